@@ -1,0 +1,56 @@
+# Déclic: `make` alone lists the commands.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run install test test-postgres test-browser check format bench demo captures lock
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+install: ## install pinned dependencies in .venv (offline after the first time)
+	@bin/install runtime
+
+run: install ## install, prepare an SQLite database with demonstration data, serve
+	@$(BIN)/declic serve --prepare $(if $(PORT),--port $(PORT))
+
+test: ## install and run the tests on SQLite (browser tests too when a Chromium is found)
+	@bin/install tests
+	@$(BIN)/python -m pytest -n 2 -q
+
+test-postgres: ## the same tests on PostgreSQL (TEST_DATABASE_URL, or a server started for the time of the tests)
+	@bin/install tests
+	@bin/with-postgres $(BIN)/python -m pytest -n 2 -q -m "not browser"
+
+test-browser: ## the tests that drive a real Chromium
+	@bin/install tests
+	@$(BIN)/python -m pytest -q -m browser
+
+check: ## static checks: format, lint, types, imports, migrations, templates
+	@bin/install tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy $$(find declic -path '*/engine' -type d) $$(ls -d declic/core/territory declic/core/typography.py 2>/dev/null)
+	$(BIN)/declic makemigrations --check --dry-run
+	$(BIN)/djlint declic --lint --quiet
+
+format: ## put the code in form
+	@bin/install tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: ## measure one promise: make bench NAME=engine
+	@bin/install tests
+	@$(BIN)/python -m benchmarks.$(NAME)
+
+demo: install ## fill the database with demonstration data: make demo SIZE=50
+	@$(BIN)/declic demo $(if $(SIZE),--size $(SIZE))
+
+captures: ## screenshots of the main pages, in docs/captures/
+	@bin/install tests
+	@$(BIN)/python -m docs.captures
+
+lock: ## pin requirements again, with hashes (needs uv and the network)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 --unsafe-package none requirements/runtime.in -o requirements/runtime.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 requirements/tests.in -o requirements/tests.txt

@@ -1,0 +1,180 @@
+"""Django's settings, computed from `declic.config.environment`. No behaviour here."""
+
+from pathlib import Path
+
+from declic.config import environment
+from declic.config.environment import BASE_DIR, PRODUCTION, value
+from declic.config.settings.databases import database
+from declic.config.settings.logs import logging_for
+
+DECLIC_MODE = value("DECLIC_MODE")
+IS_PRODUCTION = DECLIC_MODE == PRODUCTION
+DEBUG = value("DECLIC_DEBUG")
+SECRET_KEY = value("DECLIC_SECRET_KEY")
+ALLOWED_HOSTS = value("DECLIC_ALLOWED_HOSTS") or ([] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = value("DECLIC_SITE_URL").rstrip("/")
+DATA_DIR = Path(value("DECLIC_DATA_DIR"))
+REFERENCE_DATA_DIR = BASE_DIR / "data"
+ACCESS_TABLE = BASE_DIR / "declic" / "config" / "access.toml"
+PAGE_CACHE_SECONDS = value("DECLIC_PAGE_CACHE_SECONDS")
+TRUSTED_PROXY = value("DECLIC_TRUSTED_PROXY")
+
+# The rooms, from the top to the bottom of the house: an arrow (an import) only points down.
+ROOMS = [
+    "declic.portal",
+    "declic.people",
+    "declic.core",
+]
+
+INSTALLED_APPS = [
+    *ROOMS,
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rules",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "declic.core.page_cache.PageCacheMiddleware",
+    "declic.core.security.SecurityHeadersMiddleware",
+    "declic.core.breakdown.BreakdownMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "declic.people.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "declic.config.urls"
+WSGI_APPLICATION = "declic.config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "declic.core.context.page",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(value("DATABASE_URL"), DATA_DIR, value("DECLIC_DATABASE_WAIT"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True  # Wagtail and Django speak French through it; Déclic's own texts are written in French.
+LANGUAGES = [("fr", "Français")]
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+# The whole body is bounded before anything parses it (promise C1).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "/compte/entrer/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# `__Host-` needs https: plain names in demonstration, on http (promise A8).
+SESSION_COOKIE_NAME = "__Host-session" if IS_PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_FAILURE_VIEW = "declic.core.views.csrf_failure"
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# The orchestrator's probes ask in plain http, on loopback.
+SECURE_REDIRECT_EXEMPT = [r"^sante"]
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+MAIL_FROM = DEFAULT_FROM_EMAIL = value("DECLIC_MAIL_FROM")
+EMAIL_URL = value("EMAIL_URL")
+EMAIL_TIMEOUT = 10
+if EMAIL_URL:
+    vars().update({k: v for k, v in environment._env.email_url("EMAIL_URL").items() if k.startswith("EMAIL_")})
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+WAGTAIL_SITE_NAME = "Déclic"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+TAGGIT_CASE_INSENSITIVE = True
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+
+LOGGING = logging_for(value("DECLIC_LOG_LEVEL"))

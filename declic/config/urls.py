@@ -1,0 +1,23 @@
+"""Every address of the site. Who may reach which is said in `access.toml`, beside this file."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "declic.core.views.bad_request"
+handler403 = "declic.core.views.permission_denied"
+handler404 = "declic.core.views.page_not_found"
+handler500 = "declic.core.views.server_error"
+
+urlpatterns = [
+    path("", include("declic.portal.urls")),
+    path("", include("declic.core.urls")),
+    path("compte/", include("declic.people.urls")),
+    path("gestion/documents/", include(wagtaildocs_urls)),
+    path("gestion/", include(wagtailadmin_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,31 @@
+"""What a visitor is told when the database cannot answer: 503 and when to come back, never a traceback."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from declic.core.views import unavailable
+
+logger = logging.getLogger(__name__)
+
+
+class BreakdownMiddleware:
+    """A locked, full or absent database gives 503 with Retry-After (promises D2, D3)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except DatabaseError:
+            logger.exception("database out of reach")
+            return unavailable(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            logger.error("database out of reach: %s", type(exception).__name__)
+            return unavailable(request)
+        return None

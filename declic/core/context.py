@@ -1,0 +1,25 @@
+"""What every page of the site knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from declic.core import contributions
+from declic.core.centre import current_centre
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The centre, the main menu with its current entry, and the mode."""
+    return {"centre": current_centre(), "menu": menu_for(request), "mode": settings.DECLIC_MODE}
+
+
+def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries in order; the current one is the longest address that begins the page's own."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    entries = sorted(contributions.menu.ask(), key=lambda e: (e.order, e.title))
+    shown = [{"title": e.title, "url": reverse(e.url_name)} for e in entries if signed_in or not e.signed_in_only]
+    here = max((e["url"] for e in shown if request.path.startswith(e["url"])), key=len, default=None)
+    return [{**e, "current": e["url"] == here} for e in shown]

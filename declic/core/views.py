@@ -1,0 +1,37 @@
+"""The pages of the house itself: errors, and (in demonstration) the style page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _bare("400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _bare("500.html", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the service is there, its database is not; nothing has been written."""
+    response = _bare("503.html", 503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _bare(template: str, status: int) -> HttpResponse:
+    # No request, no context processor: these pages must come out when everything else is broken.
+    return HttpResponse(render_to_string(template), status=status)

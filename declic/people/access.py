@@ -1,0 +1,71 @@
+"""Who may reach which route: one table, `config/access.toml`, enforced here and compared with the URL conf by a test.
+
+A route that the table does not name is refused to everybody (promise B1).
+"""
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from declic.people.models import Role
+
+Rule = Callable[[HttpRequest], bool]
+
+# `signed_in` and above ask for an account; what an account may do with one object is asked by the view (rules.py).
+RULES: dict[str, Rule] = {
+    "public": lambda request: True,
+    "signed_in": lambda request: request.user.is_authenticated,
+    "agent": lambda request: request.user.is_authenticated and request.user.is_agent,
+    "adviser": lambda request: _has_role(request, Role.ADVISER, Role.ADMINISTRATOR),
+    "editor": lambda request: _has_role(request, Role.EDITOR, Role.ADMINISTRATOR),
+    "administrator": lambda request: _has_role(request, Role.ADMINISTRATOR),
+    "demonstration": lambda request: settings.DECLIC_MODE == "demonstration",
+    "nobody": lambda request: False,
+}
+
+
+def _has_role(request: HttpRequest, *roles: str) -> bool:
+    return request.user.is_authenticated and request.user.role in roles
+
+
+@cache
+def access_table(path: Path) -> dict[str, dict[str, str]]:
+    """The table as written: `routes` (name → rule) and `prefixes` (path → rule, for what Wagtail brings)."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def rule_name(route: str | None, path: str) -> str:
+    """The rule of a route: by its name, else by the longest prefix of its path, else `nobody`."""
+    table = access_table(settings.ACCESS_TABLE)
+    if route in table["routes"]:
+        return table["routes"][route]
+    prefixes = [p for p in table["prefixes"] if path.startswith(p)]
+    return table["prefixes"][max(prefixes, key=len)] if prefixes else "nobody"
+
+
+class AccessMiddleware:
+    """Refuses before the view: unknown routes and demonstration routes 404, anonymous → sign-in, others 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        name = rule_name(match.view_name if match else None, request.path)
+        if RULES[name](request):
+            return None
+        if name in ("nobody", "demonstration"):
+            raise Http404
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied

@@ -1,0 +1,19 @@
+"""The settings of the tests: the real ones, with a folder of their own and no waiting."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DECLIC_MODE", "demonstration")
+os.environ.setdefault("DECLIC_DATA_DIR", str(Path(tempfile.gettempdir()) / f"declic-tests-{os.getuid()}"))
+os.environ.setdefault("DECLIC_PAGE_CACHE_SECONDS", "0")
+Path(os.environ["DECLIC_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+
+from declic.config.settings import *  # noqa: E402, F403
+from declic.config.settings import DATABASES, STORAGES  # noqa: E402
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0
