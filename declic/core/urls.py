@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from declic.core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("communes/", views.commune_choices, name="communes")]
