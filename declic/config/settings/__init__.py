@@ -156,7 +156,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "declic.core.form_rendering.DeclicRenderer"
 
 WAGTAIL_SITE_NAME = "Déclic"
 WAGTAILADMIN_BASE_URL = SITE_URL
