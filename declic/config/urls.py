@@ -15,6 +15,7 @@ handler500 = "declic.core.views.server_error"
 urlpatterns = [
     path("", include("declic.portal.urls")),
     path("", include("declic.core.urls")),
+    path("formations/", include("declic.programme.urls")),
     path("compte/", include("declic.people.urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),

@@ -1,0 +1,89 @@
+"""What the programme gives the rest of the house."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from declic.core import contributions
+from declic.core.contributions import Attention, HealthFact, MenuEntry, Offer, PersonalData, SearchDocument, Want
+from declic.core.folding import fold
+from declic.programme import queries, wording
+from declic.programme.models import DateRoles, Session
+
+OFFERED = 2
+_PART = re.compile(r" (\d)(?:re|ere|e|eme|nde) partie$")
+
+
+@contributions.menu
+def entries() -> list[MenuEntry]:
+    return [MenuEntry("Se former", "programme:list", 20)]
+
+
+@contributions.offers
+def sessions_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
+    """The next sessions of the courses named by `want.keys`; « (1re partie) » after a title asks for that part.
+
+    A title may be cut before its colon, as in a plan. Sessions whose dates are still to specify are not offered:
+    nobody could say which one to come to.
+    """
+    if want.kind != "session" or not want.keys:
+        return []
+    wanted = [_title_and_rank(key) for key in want.keys]
+    ready = queries.upcoming_sessions(now).exclude(date_role=DateRoles.TO_SPECIFY)
+    found = [s for s in ready.filter(queries.titled(t for t, _ in wanted)) if _answers(s, wanted)]
+    return [_offer(s) for s in found[:OFFERED]]
+
+
+def _title_and_rank(key: str) -> tuple[str, int | None]:
+    folded = fold(key).removeprefix("formation ")
+    part = _PART.search(folded)
+    return (folded[: part.start()], int(part[1])) if part else (folded, None)
+
+
+def _answers(session: Session, wanted: list[tuple[str, int | None]]) -> bool:
+    title = session.course.title_folded
+    return any((title == t or title.startswith(t + " ")) and rank in (None, session.rank) for t, rank in wanted)
+
+
+def _offer(session: Session) -> Offer:
+    first = session.parts.all()[0]
+    return Offer(
+        kind="session",
+        id=str(session.uuid),
+        title=str(session),
+        when=wording.when(session),
+        where=wording.short_place(first),
+        url=wording.session_url(session),
+        detail=f"gratuit, {wording.seats(session)}",
+        until=session.first_start,
+    )
+
+
+@contributions.search
+def documents(text: str) -> list[SearchDocument]:
+    return [
+        SearchDocument(c.title, c.summary or c.theme.name, reverse("programme:course", args=[c.slug]), "formation")
+        for c in queries.courses_found(text)
+    ]
+
+
+@contributions.personal_data
+def register() -> list[PersonalData]:
+    why = "aucune donnée personnelle : l’offre de formation du centre"
+    models = ("programme.Theme", "programme.Course", "programme.Session", "programme.SessionPart")
+    return [PersonalData(model, (), why, "sans objet", "sans objet", "public") for model in models]
+
+
+@contributions.health
+def facts(now: datetime) -> list[HealthFact]:
+    count = queries.upcoming_sessions(now).count()
+    return [HealthFact("programme", True, f"{count} séance(s) à venir")]
+
+
+@contributions.attention
+def to_specify(now: datetime) -> list[Attention]:
+    count = queries.sessions_to_specify().count()
+    url = reverse("wagtailsnippets_programme_session:list") + f"?date_role={DateRoles.TO_SPECIFY}"
+    return [Attention("Séances dont les dates sont à préciser", count, url, 30)] if count else []

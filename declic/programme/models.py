@@ -1,0 +1,147 @@
+"""Three levels: a course, its sessions (what one registers for), the dated parts of a session."""
+
+import uuid
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from declic.core.folding import fold
+from declic.programme.engine import DateRole
+
+
+class Theme(models.Model):
+    """A subject of the programme: the centre's own words."""
+
+    name = models.CharField("nom", max_length=80)
+    slug = models.SlugField("adresse", max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("rang", default=50)
+
+    class Meta:
+        verbose_name = "sujet"
+        ordering = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Course(models.Model):
+    """What is taught, whatever the date."""
+
+    title = models.CharField("titre", max_length=200)
+    title_folded = models.CharField(max_length=200, editable=False, unique=True)
+    slug = models.SlugField("adresse", max_length=100, unique=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="courses", verbose_name="sujet")
+    summary = models.CharField("en une phrase", max_length=250, blank=True)
+    aims = models.TextField("ce que l’on saura faire", blank=True, help_text="Un objectif par ligne.")
+    audience = models.CharField("pour qui", max_length=200, blank=True)
+    partner = models.CharField("en partenariat avec", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "formation"
+        ordering = ["title_folded"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **options) -> None:
+        self.title_folded = fold(self.title)[:200]
+        super().save(**options)
+
+    @property
+    def aims_list(self) -> list[str]:
+        return [line.strip(" -•\t") for line in self.aims.splitlines() if line.strip(" -•\t")]
+
+
+class SessionState(models.TextChoices):
+    DRAFT = "draft", "brouillon"
+    PUBLISHED = "published", "publiée"
+    CANCELLED = "cancelled", "annulée"
+
+
+class DateRoles(models.TextChoices):
+    """The engine's `DateRole`, in French."""
+
+    UNIQUE = DateRole.UNIQUE, "une seule date, ou des dates qui vont ensemble"
+    PARTS = DateRole.PARTS, "une partie d’une formation qui en a plusieurs"
+    ALTERNATIVES = DateRole.ALTERNATIVES, "une date parmi d’autres, au choix"
+    TO_SPECIFY = DateRole.TO_SPECIFY, "à préciser : parties ou dates au choix ?"
+
+
+class Session(ClusterableModel):
+    """What one registers for: some seats, at one or several dates (its parts)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions", verbose_name="formation")
+    state = models.CharField("état", max_length=10, choices=SessionState.choices, default=SessionState.DRAFT)
+    capacity = models.PositiveSmallIntegerField("nombre de places", default=12)
+    date_role = models.CharField("ses dates", max_length=12, choices=DateRoles.choices, default=DateRoles.UNIQUE)
+    rank = models.PositiveSmallIntegerField("partie n°", default=1)
+    rank_of = models.PositiveSmallIntegerField("sur", default=1)
+    requires = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="required_by",
+        verbose_name="demande d’avoir suivi",
+    )
+    # The demonstration shows a past season at coming dates, and says so: 0 when the dates are the true ones.
+    shifted_weeks = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "séance"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rank__gte=1, rank__lte=models.F("rank_of")), name="programme_session_rank"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}{self.part_in_words}"
+
+    @property
+    def part_in_words(self) -> str:
+        """« (1re partie) » when the course has several, else nothing."""
+        if self.rank_of == 1:
+            return ""
+        return f" ({self.rank}{'re' if self.rank == 1 else 'e'} partie)"
+
+
+class Mode(models.TextChoices):
+    ON_SITE = "on_site", "sur place"
+    REMOTE = "remote", "à distance"
+    HYBRID = "hybrid", "sur place ou à distance"
+    TO_BE_SPECIFIED = "to_specify", "lieu à préciser"
+
+
+class SessionPart(models.Model):
+    """One dated meeting of a session, in one place or at a distance."""
+
+    session = ParentalKey(Session, on_delete=models.CASCADE, related_name="parts", verbose_name="séance")
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    mode = models.CharField("où", max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
+    venue_name = models.CharField("lieu", max_length=120, blank=True)
+    venue_address = models.CharField("adresse", max_length=200, blank=True)
+    # Knows the meeting again when its file is read a second time; empty for one entered by hand.
+    source_key = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "date"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="programme_part_ends_after_start",
+                violation_error_message="La fin doit venir après le début.",
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~models.Q(source_key=""), name="programme_part_source_key"
+            ),
+        ]
+        indexes = [models.Index(fields=["session", "starts_at"], name="programme_part_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.starts_at:%d/%m/%Y}"

@@ -1,0 +1,64 @@
+"""The programme in the back office: courses, sessions with their dates, subjects."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from declic.programme.models import Course, Session, Theme
+
+
+class CourseViewSet(SnippetViewSet):
+    model = Course
+    icon = "doc-full"
+    menu_label = "Formations"
+    list_display = ["title", "theme", "partner"]
+    list_filter = ["theme"]
+    list_export = ["title", "slug", "theme", "summary", "audience", "partner"]
+    search_fields = ["title", "title_folded", "summary"]
+    search_backend_name = None
+    panels = [FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")]
+
+
+class SessionViewSet(SnippetViewSet):
+    model = Session
+    icon = "date"
+    menu_label = "Séances"
+    list_display = ["__str__", "state", "date_role", "capacity"]
+    list_filter = ["state", "date_role", "course__theme"]
+    list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
+    search_fields = ["course__title", "course__title_folded"]
+    search_backend_name = None
+    panels = [
+        FieldPanel("course"),
+        FieldRowPanel([FieldPanel("state"), FieldPanel("capacity")]),
+        InlinePanel(
+            "parts",
+            [FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address")],
+            heading="Dates",
+            label="Date",
+            min_num=1,
+        ),
+        FieldPanel("date_role"),
+        FieldRowPanel([FieldPanel("rank"), FieldPanel("rank_of"), FieldPanel("requires")]),
+    ]
+
+
+class ThemeViewSet(SnippetViewSet):
+    model = Theme
+    icon = "tag"
+    menu_label = "Sujets"
+    list_display = ["name", "order"]
+    list_export = ["name", "slug", "order"]
+    search_fields = ["name"]
+    search_backend_name = None
+    panels = [FieldPanel(n) for n in ("name", "slug", "order")]
+
+
+class ProgrammeGroup(SnippetViewSetGroup):
+    items = (SessionViewSet, CourseViewSet, ThemeViewSet)
+    menu_label = "Se former"
+    menu_icon = "date"
+    menu_order = 200
+
+
+register_snippet(ProgrammeGroup)

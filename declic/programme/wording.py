@@ -1,0 +1,152 @@
+"""A session in French words, at local time: for the pages, the plan's offers and search engines."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from declic.core.french_dates import days_in_words, hours_in_words, month_in_words, span_in_words, weekday
+from declic.programme.models import DateRoles, Mode, Session, SessionPart, SessionState
+
+_COUNTS = ("", "Une date", "Deux dates", "Trois dates", "Quatre dates", "Cinq dates", "Six dates")
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """What a row of the list shows."""
+
+    title: str
+    url: str
+    start: datetime
+    weekday: str
+    month: str
+    hours: str
+    where: str
+    summary: str
+    seats: str
+    is_cancelled: bool
+
+
+def card(session: Session) -> SessionCard:
+    """`session` comes from `queries.sessions()`: its dates are already there."""
+    parts = list(session.parts.all())
+    start = timezone.localtime(parts[0].starts_at)
+    return SessionCard(
+        title=str(session),
+        url=session_url(session),
+        start=start,
+        weekday=weekday(start),
+        month=month_in_words(start).split()[0],
+        hours=_hours(session, parts),
+        where=short_place(parts[0]),
+        summary=session.course.summary,
+        seats=seats(session),
+        is_cancelled=session.state == SessionState.CANCELLED,
+    )
+
+
+def session_url(session: Session) -> str:
+    return reverse("programme:session", args=[session.uuid])
+
+
+def seats(session: Session) -> str:
+    """« 12 places »."""
+    return f"{session.capacity}\u00a0place{'s' if session.capacity > 1 else ''}"
+
+
+def _local(part: SessionPart) -> tuple[datetime, datetime]:
+    return timezone.localtime(part.starts_at), timezone.localtime(part.ends_at)
+
+
+def _hours(session: Session, parts: list[SessionPart]) -> str:
+    """« 18 h à 20 h 30 », « Deux dates, les 20 et 27 octobre, 18 h à 20 h 30 »."""
+    spans = [_local(p) for p in parts]
+    hours = {hours_in_words(start.timetz(), end.timetz()) for start, end in spans}
+    said = hours.pop() if len(hours) == 1 else ""
+    if len(parts) == 1:
+        return said
+    count = _COUNTS[len(parts)] if len(parts) < len(_COUNTS) else f"{len(parts)} dates"
+    return ", ".join(filter(None, (count, days_in_words(start.date() for start, _ in spans), said)))
+
+
+def when(session: Session, *, year: bool = False) -> str:
+    """« mardi 6 octobre, 18 h à 20 h 30 », each date after the other."""
+    joint = " ou " if session.date_role == DateRoles.TO_SPECIFY else ", puis "
+    return joint.join(span_in_words(*_local(p), year=year) for p in session.parts.all())
+
+
+def dates(session: Session) -> list[dict[str, str]]:
+    """Each date with its year, and where it is."""
+    return [
+        {"when": span_in_words(*_local(p), year=True), "where": full_place(p), "iso": p.starts_at.isoformat()}
+        for p in session.parts.all()
+    ]
+
+
+def short_place(part: SessionPart) -> str:
+    """« Immeuble Échat, Créteil », « à distance »."""
+    if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):
+        return part.get_mode_display()
+    city = part.venue_address.rpartition(",")[2].strip().lstrip("0123456789 ")
+    place = ", ".join(filter(None, (part.venue_name, city)))
+    return f"{place}, ou à distance" if part.mode == Mode.HYBRID else place
+
+
+def full_place(part: SessionPart) -> str:
+    """The name and address of the place, or how one takes part."""
+    if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):
+        return part.get_mode_display()
+    place = ", ".join(filter(None, (part.venue_name, part.venue_address)))
+    return f"{place}, ou à distance" if part.mode == Mode.HYBRID else place
+
+
+def month_title(month: date) -> str:
+    """« Octobre 2026 »."""
+    return month_in_words(month).capitalize()
+
+
+_ATTENDANCE = {
+    Mode.ON_SITE: "OfflineEventAttendanceMode",
+    Mode.REMOTE: "OnlineEventAttendanceMode",
+    Mode.HYBRID: "MixedEventAttendanceMode",
+}
+
+
+def json_ld(session: Session, organiser: str) -> dict[str, Any]:
+    """The session as a schema.org event; several dates are its sub-events."""
+    parts = list(session.parts.all())
+    event = _event(session, parts[0], parts[-1]) | {
+        "@type": "EducationEvent",
+        "description": session.course.summary,
+        "organizer": {"@type": "Organization", "name": organiser},
+        "isAccessibleForFree": True,
+        "maximumAttendeeCapacity": session.capacity,
+        "url": settings.SITE_URL + session_url(session),
+    }
+    if len(parts) > 1:
+        event["subEvent"] = [{"@type": "EducationEvent", **_event(session, p, p)} for p in parts]
+    return event
+
+
+def _event(session: Session, first: SessionPart, last: SessionPart) -> dict[str, Any]:
+    mode = _ATTENDANCE.get(Mode(first.mode))
+    cancelled = session.state == SessionState.CANCELLED
+    return {
+        "name": str(session),
+        "startDate": timezone.localtime(first.starts_at).isoformat(),
+        "endDate": timezone.localtime(last.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
+        "eventAttendanceMode": f"https://schema.org/{mode}" if mode else None,
+        "location": _location(first),
+    }
+
+
+def _location(part: SessionPart) -> dict[str, str] | None:
+    if part.mode in (Mode.ON_SITE, Mode.HYBRID):
+        return {"@type": "Place", "name": part.venue_name, "address": part.venue_address}
+    if part.mode == Mode.REMOTE:
+        return {"@type": "VirtualLocation", "url": settings.SITE_URL + session_url(part.session)}
+    return None

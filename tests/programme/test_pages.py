@@ -1,0 +1,225 @@
+import json
+import re
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from declic.programme import demonstration
+from declic.programme.models import DateRoles, Mode, SessionState
+from tests.factories.programme import a_course, a_session, a_theme, add_date
+
+pytestmark = pytest.mark.django_db
+MARKER = '"><svg onload=alert(1)></script>'
+SOON = timedelta(days=10)
+
+
+def paris(*moment):
+    return timezone.make_aware(datetime(*moment))
+
+
+def page(client, url="/formations/", status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def session_url(session):
+    return f"/formations/seance/{session.uuid}/"
+
+
+def titles(html):
+    return re.findall(r"<h3><a href=[^>]*>([^<]*)</a>", html)
+
+
+@pytest.fixture
+def october():
+    with time_machine.travel("2026-10-01T10:00:00+02:00", tick=False):
+        yield
+
+
+def test_the_list_shows_what_is_to_come_and_nothing_else(client, october):
+    a_session(a_course("À venir"), starts_at=paris(2026, 10, 6, 18))
+    a_session(a_course("Passée"), starts_at=paris(2026, 9, 30, 18))
+    a_session(a_course("Brouillon"), starts_at=paris(2026, 10, 7, 18), state=SessionState.DRAFT)
+    a_session(a_course("Annulée"), starts_at=paris(2026, 10, 7, 18), state=SessionState.CANCELLED)
+    html = page(client)
+    assert titles(html) == ["À venir"]
+    assert "Octobre 2026" in html
+    assert "18\u00a0h à 21\u00a0h, Le Relais, Créteil" in html
+    assert "12\u00a0places" in html
+
+
+def test_a_month_has_its_page_and_the_first_one_opens(client, october):
+    a_session(a_course("En novembre"), starts_at=paris(2026, 11, 3, 18))
+    a_session(a_course("Le 1er décembre à minuit"), starts_at=paris(2026, 12, 1, 0))
+    assert titles(page(client)) == ["En novembre"]
+    assert titles(page(client, "/formations/?mois=2026-12")) == ["Le 1er décembre à minuit"]
+
+
+def test_filters_by_theme_place_and_moment(client, october):
+    other = a_theme("Communication", "communication")
+    a_session(a_course("Jour"), starts_at=paris(2026, 10, 6, 9, 30))
+    a_session(a_course("Soir", theme=other), starts_at=paris(2026, 10, 7, 18))
+    a_session(a_course("Samedi loin"), starts_at=paris(2026, 10, 10, 18), mode=Mode.REMOTE)
+    a_session(a_course("Les deux"), starts_at=paris(2026, 10, 12, 9), mode=Mode.HYBRID)
+    seen = {
+        query: titles(page(client, f"/formations/?{query}"))
+        for query in (
+            "sujet=communication", "moment=soir", "moment=samedi", "moment=journee", "ou=a-distance",
+            "moment=soir&moment=samedi", "ou=sur-place&moment=journee",
+        )
+    }  # fmt: skip
+    assert seen == {
+        "sujet=communication": ["Soir"],
+        "moment=soir": ["Soir"],
+        "moment=samedi": ["Samedi loin"],
+        "moment=journee": ["Jour", "Les deux"],
+        "ou=a-distance": ["Samedi loin", "Les deux"],
+        "moment=soir&moment=samedi": ["Soir", "Samedi loin"],
+        "ou=sur-place&moment=journee": ["Jour", "Les deux"],
+    }
+
+
+def test_nothing_found_says_what_to_try(client, october):
+    a_session(starts_at=paris(2026, 10, 6, 9))
+    assert "Aucune séance ne correspond" in page(client, "/formations/?moment=soir")
+    assert "Aucune séance ne correspond" in page(client, "/formations/?mois=2027-01")
+
+
+def test_an_empty_programme_gives_the_telephone(client):
+    html = page(client)
+    assert "Aucune séance annoncée pour l’instant" in html
+    assert 'href="tel:+33199004756"' in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mois=2026-13", "mois=9999-99", "mois=%00", "mois=2026-1²", "page=0", "page=-1", "page=" + "9" * 5000, "page=x",
+        "sujet=%ff%fe", "sujet=" + quote(MARKER), "ou=x&moment=%E2%80%AE", "mois[]=1", "&&&==", "sujet=%ed%a0%80",
+        "mois=2099-12",
+    ],
+)  # fmt: skip
+def test_a_bad_address_never_breaks_the_list(client, query):
+    a_session()
+    html = page(client, f"/formations/?{query}")
+    assert "<svg onload" not in html
+
+
+@pytest.mark.parametrize("slug", ["seance/x/", "seance/00000000-0000-0000-0000-000000000000/", "inconnue/", "%00/"])
+def test_what_does_not_exist_answers_404(client, slug):
+    assert client.get("/formations/" + slug).status_code == 404
+
+
+def test_more_than_twenty_sessions_are_paged(client, october):
+    course = a_course()
+    for number in range(25):
+        a_session(course, starts_at=paris(2026, 10, 6, 9) + timedelta(hours=number))
+    assert len(titles(page(client))) == 20
+    assert len(titles(page(client, "/formations/?page=2"))) == 5
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_the_number_of_queries_does_not_grow(client, october, size, django_assert_max_num_queries):
+    course = a_course()
+    for number in range(size):
+        a_session(course, starts_at=paris(2026, 10, 6, 9) + timedelta(minutes=number))
+    client.get("/")
+    with django_assert_max_num_queries(6):
+        page(client)
+    with django_assert_max_num_queries(6):
+        page(client, f"/formations/{course.slug}/")
+
+
+def test_the_session_page_says_when_where_and_how_to_register(client, october):
+    course = a_course("Les bases", audience="associations du Val-de-Marne", partner="DLA", aims="Classer\n\n- Noter")
+    session = a_session(course, starts_at=paris(2026, 10, 6, 18))
+    html = page(client, session_url(session))
+    for said in (
+        "mardi 6 octobre 2026, 18\u00a0h à 21\u00a0h", "Le Relais, 3 quai des Tanneurs, 94000 Créteil",
+        "12\u00a0places, gratuit", "DLA", "associations du Val-de-Marne", "<li>Noter</li>",
+        "Pour vous inscrire, appelez",
+    ):  # fmt: skip
+        assert said in html
+
+
+def test_a_past_session_says_so_and_offers_no_registration(client):
+    session = a_session(starts_at=timezone.now() - timedelta(days=1))
+    html = page(client, session_url(session))
+    assert "Cette séance est passée." in html
+    assert "Pour vous inscrire" not in html
+
+
+def test_a_cancelled_session_says_so(client):
+    html = page(client, session_url(a_session(state=SessionState.CANCELLED)))
+    assert "Séance annulée." in html
+    assert "EventCancelled" in html
+    assert "Pour vous inscrire" not in html
+
+
+def test_a_draft_is_not_found(client):
+    session = a_session(state=SessionState.DRAFT)
+    page(client, session_url(session), 404)
+    page(client, f"/formations/{session.course.slug}/", 404)
+
+
+def test_dates_to_specify_say_so(client, october):
+    session = a_session(starts_at=paris(2026, 10, 6, 18), date_role=DateRoles.TO_SPECIFY)
+    add_date(session, paris(2026, 10, 20, 18))
+    html = page(client, session_url(session))
+    assert "sans dire si elles vont ensemble" in html
+    assert "mardi 20 octobre 2026" in html
+
+
+def test_the_event_is_told_to_search_engines(client, october):
+    session = a_session(a_course("Les bases"), starts_at=paris(2026, 10, 6, 18))
+    add_date(session, paris(2026, 10, 27, 18))
+    html = page(client, session_url(session))
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    event = json.loads(block)
+    assert event["@type"] == "EducationEvent"
+    assert event["startDate"] == "2026-10-06T18:00:00+02:00"
+    assert event["endDate"] == "2026-10-27T21:00:00+01:00"
+    assert event["location"]["address"] == "3 quai des Tanneurs, 94000 Créteil"
+    assert event["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert len(event["subEvent"]) == 2
+
+
+def test_no_text_of_the_programme_can_open_a_tag(client):
+    course = a_course(MARKER, summary=MARKER, aims=MARKER, audience=MARKER, partner=MARKER, theme=a_theme(MARKER, "m"))
+    session = a_session(course, venue_name=MARKER, venue_address=MARKER)
+    for url in ("/formations/", session_url(session), f"/formations/{course.slug}/"):
+        html = page(client, url)
+        assert "onload=" in html
+        assert "<svg onload" not in html
+
+
+def test_the_demonstration_says_that_its_dates_are_moved(client):
+    demonstration.load(size=1, seed=1, now=timezone.now())
+    html = page(client)
+    assert "ces séances n’ont pas lieu" in html
+    session = re.search(r'href="(/formations/seance/[^"]*)"', html)[1]
+    assert "ces séances n’ont pas lieu" in page(client, session)
+
+
+def test_real_dates_carry_no_such_notice(client):
+    a_session()
+    assert "Démonstration" not in page(client)
+
+
+def test_the_course_page_lists_its_next_dates_or_says_there_is_none(client, october):
+    course = a_course("Les bases")
+    a_session(course, starts_at=paris(2026, 9, 1, 9))
+    url = f"/formations/{course.slug}/"
+    assert "Pas de date pour l’instant" in page(client, url)
+    a_session(course, starts_at=paris(2026, 10, 9, 9))
+    assert "<b>9</b>" in page(client, url)
+
+
+def test_the_pages_set_no_cookie(client):
+    session = a_session()
+    for url in ("/formations/", session_url(session), f"/formations/{session.course.slug}/"):
+        assert not client.get(url).cookies
