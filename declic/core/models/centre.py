@@ -1,4 +1,4 @@
-"""What belongs to no other room: the centre itself."""
+"""The centre itself."""
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel

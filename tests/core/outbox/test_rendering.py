@@ -1,0 +1,57 @@
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declic.core.outbox import queue_message
+from declic.core.outbox.rendering import blocks, email, framed
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Bonjour,\n\nVotre lien :\nhttps://example.org/a?b=c&d=e.\n\n- un <b>\n- deux\n\nÀ bientôt"
+
+
+def test_the_text_becomes_paragraphs_links_and_lists_in_the_frame():
+    page = BeautifulSoup(framed("Votre & lien", TEXT), "html.parser")
+    assert page.title.text == "Votre & lien"
+    assert page.find("a", href="https://example.org/a?b=c&d=e").text == "https://example.org/a?b=c&d=e"
+    assert [item.text for item in page.find_all("li")] == ["un <b>", "deux"]
+    assert "Relais des associations" in page.text
+
+
+def test_nothing_is_asked_of_anyone_by_reading():
+    html = framed("Bonjour", TEXT)
+    page = BeautifulSoup(html, "html.parser")
+    assert page.find_all(["img", "script", "link", "iframe"]) == []
+    assert "url(" not in html
+
+
+def test_marks_in_the_text_are_shown_and_not_obeyed():
+    page = BeautifulSoup(framed('"><svg onload=x>', '"><svg onload=x> http://a"onclick=x'), "html.parser")
+    assert page.find("svg") is None
+    assert all(set(link.attrs) <= {"href", "style"} for link in page.find_all("a"))
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_framed(text):
+    shown = "".join(str(block.html) for block in blocks(text))
+    assert "<script" not in shown
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_any_text_comes_out_of_the_frame(text):
+    assert "</html>" in framed(text, text)
+
+
+def test_the_mail_has_one_recipient_two_parts_and_its_own_id():
+    message = queue_message("a@example.org", subject="Été", text=TEXT, purpose="essai")
+    mail = email(message)
+    sent = mail.message()
+    assert mail.recipients() == ["a@example.org"]
+    assert sent["Message-ID"] == message.message_id
+    assert [part.get_content_type() for part in sent.get_payload()] == ["text/plain", "text/html"]
+
+
+def test_the_html_of_the_room_is_kept():
+    message = queue_message("a@example.org", subject="Lettre", text="a", html="<p>b</p>", purpose="essai")
+    assert email(message).alternatives[0].content == "<p>b</p>"
