@@ -17,3 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, as in real life: threads that write at once wait for each other, which a base in memory cannot show.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DECLIC_DATA_DIR"]) / "tests.sqlite3")}

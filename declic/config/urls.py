@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("declic.core.urls")),
     path("formations/", include("declic.programme.urls")),
     path("compte/", include("declic.people.urls")),
+    path("associations/", include("declic.organisations.urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -23,6 +23,7 @@ TRUSTED_PROXY = value("DECLIC_TRUSTED_PROXY")
 ROOMS = [
     "declic.portal",
     "declic.programme",
+    "declic.organisations",
     "declic.people",
     "declic.core",
 ]
@@ -43,7 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

@@ -1,0 +1,65 @@
+"""What this room gives the rest of the house."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from declic.core import contributions
+from declic.core.contributions import Attention, Periodic, PersonalData, StoryItem
+from declic.organisations import queries, services
+from declic.organisations.models import Organisation
+
+
+@contributions.story
+def story(organisation_id: int) -> Iterable[StoryItem]:
+    created = Organisation.objects.filter(pk=organisation_id).values_list("created_at", flat=True).first()
+    return [StoryItem(on=created.date(), text="Inscription de l’association.")] if created else []
+
+
+@contributions.attention
+def attention(now: datetime) -> Iterable[Attention]:
+    count = queries.without_manager().count()
+    return [Attention("Associations sans responsable", count, "/gestion/organisations/organisation/")] if count else []
+
+
+@contributions.periodic
+def periodic() -> Iterable[Periodic]:
+    return [Periodic("organisations: old invitations and requests", 24 * 3600, services.forget_old_asking)]
+
+
+@contributions.personal_data
+def personal_data() -> Iterable[PersonalData]:
+    basis, members = "Exécution du service demandé", "Les responsables de l’association et les conseiller·es du centre"
+    return [
+        PersonalData(
+            "organisations.Organisation",
+            ("name", "name_folded", "rna", "siren", "siret", "website", "created_by"),
+            "Savoir de quelle association on parle ; le nom d’une petite association peut être celui d’une personne.",
+            basis,
+            "Tant que l’association utilise le service",
+            members,
+        ),
+        PersonalData(
+            "organisations.Membership",
+            ("user", "role", "state", "joined_at", "left_at"),
+            "Savoir qui agit pour l’association.",
+            basis,
+            "Tant que le compte existe",
+            "Les membres de l’association et les conseiller·es du centre",
+        ),
+        PersonalData(
+            "organisations.Invitation",
+            ("email", "invited_by"),
+            "Inviter une personne à rejoindre l’association.",
+            basis,
+            "90 jours après la fin de validité de l’invitation",
+            members,
+        ),
+        PersonalData(
+            "organisations.JoinRequest",
+            ("user", "message", "decided_by"),
+            "Demander à rejoindre une association.",
+            basis,
+            "Un an après la réponse",
+            members,
+        ),
+    ]

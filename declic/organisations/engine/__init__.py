@@ -1,0 +1,28 @@
+"""Rules about associations: their numbers, and when two entries are one association. Pure Python."""
+
+from declic.organisations.engine.duplicates import Duplicate, Entry, Reason, likely_duplicates
+from declic.organisations.engine.identifiers import (
+    ChecksumError,
+    CompanyNumber,
+    IdentifierError,
+    NotDigitsError,
+    RnaShapeError,
+    WrongLengthError,
+    clean_rna,
+    clean_siren_or_siret,
+)
+
+__all__ = [
+    "ChecksumError",
+    "CompanyNumber",
+    "Duplicate",
+    "Entry",
+    "IdentifierError",
+    "NotDigitsError",
+    "Reason",
+    "RnaShapeError",
+    "WrongLengthError",
+    "clean_rna",
+    "clean_siren_or_siret",
+    "likely_duplicates",
+]

@@ -1,0 +1,145 @@
+"""My associations: the list, one of them, creating, mending, asking to join."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from declic.core.paging import PAGE_SIZE, page_of
+from declic.organisations import nomenclature, queries, services
+from declic.organisations.forms import JoinForm, NewOrganisationForm, OrganisationForm, initial_of
+from declic.organisations.models import Organisation
+from declic.organisations.queries import DuplicateFound
+from declic.organisations.views.reach import next_path, organisation_for
+
+NONE_OF_THESE = "aucune"
+CHANGED = (
+    "Quelqu’un d’autre vient de modifier cette association. Relisez ce que vous avez écrit, "
+    "puis enregistrez de nouveau : cela remplacera sa version."
+)
+NUMBER_TAKEN = "Une association inscrite ici porte déjà ce numéro RNA, SIREN ou SIRET. Vérifiez-le."
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    found = page_of(queries.organisations_of(request.user), request.GET.get("page"))
+    waiting = list(queries.requests_of(request.user)[:PAGE_SIZE])
+    return render(request, "organisations/mine.html", {"page": found, "waiting": waiting})
+
+
+@page_methods
+def create(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = NewOrganisationForm(initial={"creation_key": uuid.uuid4()})
+        return _creation(request, form)
+    form = NewOrganisationForm(request.POST)
+    if not form.is_valid():
+        return _creation(request, form)
+    key = form.cleaned_data["creation_key"]
+    made = queries.created_with(request.user, key)
+    if made is None:
+        alike, chosen = _alike(form), request.POST.get("same_as", "")
+        same = next((found.organisation for found in alike if str(found.organisation.public_id) == chosen), None)
+        if same:
+            return redirect(_with_next(reverse("organisations:join", args=[same.public_id]), next_path(request, "")))
+        if alike and chosen != NONE_OF_THESE:
+            return _creation(request, form, alike)
+        try:
+            made = services.create_organisation(request.user, creation_key=key, **form.facts())
+        except services.AlreadyRegisteredError:
+            form.add_error(None, NUMBER_TAKEN)
+            return _creation(request, form, alike)
+    messages.success(request, f"{made.name} est inscrite, et vous en êtes responsable.", extra_tags="good")
+    return redirect(next_path(request, _url(made)))
+
+
+def _creation(
+    request: HttpRequest, form: NewOrganisationForm, alike: list[DuplicateFound] | None = None
+) -> HttpResponse:
+    shown = {"form": form, "next": next_path(request, ""), "alike": alike, "none_of_these": NONE_OF_THESE}
+    return render(request, "organisations/create.html", shown)
+
+
+def _alike(form: NewOrganisationForm) -> list[DuplicateFound]:
+    facts = form.facts()
+    return queries.duplicates_of(**{name: facts[name] for name in ("name", "commune", "rna", "siren")})
+
+
+@require_safe
+def page(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
+    shown = organisation_for(request, organisation)
+    may_manage = request.user.has_perm("organisations.manage_members", shown)
+    story = queries.story_of(shown, for_agent=request.user.is_agent)
+    context = {
+        "organisation": shown,
+        "role": queries.role_of(request.user, shown),
+        "may_manage": may_manage,
+        "story": page_of(story, request.GET.get("page")),
+        "waiting": queries.pending_requests(shown).count() if may_manage else 0,
+    }
+    return render(request, "organisations/organisation.html", context)
+
+
+@page_methods
+def edit(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
+    edited = organisation_for(request, organisation, "organisations.edit")
+    # Its family is known by now: the list says more of it.
+    family = nomenclature.family_of(edited.object_code)
+    if request.method != "POST":
+        form = OrganisationForm(initial=initial_of(edited), object_family=family)
+        return _edition(request, form, edited, edited.version)
+    form = OrganisationForm(request.POST, object_family=family)
+    version = _number(request.POST.get("version", ""))
+    if form.is_valid():
+        try:
+            services.edit_organisation(edited, by=request.user, version=version, **form.facts())
+        except services.AlreadyRegisteredError:
+            form.add_error(None, NUMBER_TAKEN)
+        except services.ChangedMeanwhileError as error:
+            form.add_error(None, CHANGED)
+            version = error.version
+        else:
+            messages.success(request, "C’est noté.", extra_tags="good")
+            return redirect(_url(edited))
+    return _edition(request, form, edited, version)
+
+
+def _edition(request: HttpRequest, form: OrganisationForm, edited: Organisation, version: int) -> HttpResponse:
+    return render(request, "organisations/edit.html", {"form": form, "organisation": edited, "version": version})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@page_methods
+def join(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
+    """Open to every account: it shows no more than the name and the commune that likely duplicates show."""
+    joined = get_object_or_404(Organisation, public_id=organisation)
+    if queries.role_of(request.user, joined):
+        return redirect(next_path(request, _url(joined)))
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.ask_to_join(request.user, organisation=joined, message=form.cleaned_data["message"])
+        messages.success(
+            request,
+            f"Votre demande est partie. Un courriel vous dira quand {joined.name} aura répondu.",
+            extra_tags="good",
+        )
+        return redirect(next_path(request, reverse("organisations:mine")))
+    shown = {"form": form, "organisation": joined, "next": next_path(request, "")}
+    return render(request, "organisations/join.html", shown)
+
+
+def _url(organisation: Organisation) -> str:
+    return reverse("organisations:organisation", args=[organisation.public_id])
+
+
+def _with_next(url: str, after: str) -> str:
+    return f"{url}?{urlencode({'next': after})}" if after else url

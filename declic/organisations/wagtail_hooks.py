@@ -1,0 +1,79 @@
+"""Associations in the back office: found, filtered, mended, exported."""
+
+import django_filters
+from django.db.models import QuerySet
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from declic.core.spreadsheets import SafeExport
+from declic.organisations import queries
+from declic.organisations.models import BudgetBand, Organisation, StaffBand
+
+
+class OrganisationFilters(WagtailFilterSet):
+    departement = django_filters.CharFilter(label="Département (numéro)")
+    commune = django_filters.CharFilter(label="Commune (code Insee)")
+    staff = django_filters.ChoiceFilter(label="Salariés", choices=StaffBand.choices)
+    budget = django_filters.ChoiceFilter(label="Budget annuel", choices=BudgetBand.choices)
+    orphan = django_filters.BooleanFilter(label="Sans responsable", method="without_manager")
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def without_manager(self, found: QuerySet[Organisation], name: str, value: bool) -> QuerySet[Organisation]:
+        orphans = queries.without_manager().values("pk")
+        return found.filter(pk__in=orphans) if value else found.exclude(pk__in=orphans)
+
+
+class OrganisationIndex(SafeExport, IndexView):
+    def search_queryset(self, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        """By the words of the name, without accents, or by a number: the same on every database."""
+        return queries.found_by(queryset, self.search_query) if self.is_searching else queryset
+
+
+class OrganisationViewSet(ModelViewSet):
+    model = Organisation
+    index_view_class = OrganisationIndex
+    url_prefix = "organisations/organisation"
+    icon = "group"
+    menu_label = "Associations"
+    menu_order = 200
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "place", "rna", "staff", "created_at"]
+    search_fields = ["name"]  # shows the search box; the search itself is in OrganisationIndex
+    search_backend_name = None
+    filterset_class = OrganisationFilters
+    ordering = ["name_folded", "pk"]
+    list_export = [
+        "name",
+        "place",
+        "commune",
+        "rna",
+        "siren",
+        "siret",
+        "object_label",
+        "staff",
+        "budget",
+        "website",
+        "created_at",
+    ]
+    export_headings = {"place": "commune", "commune": "code Insee", "object_label": "objet"}
+    export_filename = "associations"
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("commune", help_text="Cinq signes : 94028 pour Créteil."),
+        MultiFieldPanel(
+            [FieldPanel("rna"), FieldPanel("siren"), FieldPanel("siret"), FieldPanel("object_code")], "Numéros"
+        ),
+        MultiFieldPanel([FieldPanel("staff"), FieldPanel("budget"), FieldPanel("website")], "Taille et site"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> ModelViewSet:
+    return OrganisationViewSet("associations")
