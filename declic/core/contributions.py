@@ -146,6 +146,15 @@ class Attention:
 
 
 @dataclass(frozen=True)
+class Address:
+    """A page that has an object in its address, for the site map, search engines and the checks of every page."""
+
+    url: str
+    title: str
+    changed: date | None = None
+
+
+@dataclass(frozen=True)
 class Periodic:
     """Something to do again and again: `run(now)` may be called twice; `every` in seconds."""
 
@@ -165,7 +174,10 @@ personal_data: Question[[], PersonalData] = Question(
 health: Question[[datetime], HealthFact] = Question("health", "core", "what the operator should know")
 periodic: Question[[], Periodic] = Question("periodic", "core", "what must be done at an instant")
 attention: Question[[datetime], Attention] = Question("attention", "core", "what an agent should look at today")
+# `None` asks for the pages that anybody may read; an account asks for its own pages (its association, its plan…).
+# Pages without an object are known from the URL conf and need no line.
+addresses: Question[[Any], Address] = Question("addresses", "portal", "pages about one object, for the site map")
 
 QUESTIONS: tuple[Question[Any, Any], ...] = (
-    menu, offers, search, story, measures, personal_data, health, periodic, attention,
+    menu, offers, search, story, measures, personal_data, health, periodic, attention, addresses,
 )  # fmt: skip

@@ -1,13 +1,23 @@
 """What the programme gives the rest of the house."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
 from declic.core import contributions
-from declic.core.contributions import Attention, HealthFact, MenuEntry, Offer, PersonalData, SearchDocument, Want
+from declic.core.contributions import (
+    Address,
+    Attention,
+    HealthFact,
+    MenuEntry,
+    Offer,
+    PersonalData,
+    SearchDocument,
+    Want,
+)
 from declic.core.folding import fold
 from declic.programme import queries, wording
 from declic.programme.models import DateRoles, Session
@@ -87,3 +97,17 @@ def to_specify(now: datetime) -> list[Attention]:
     count = queries.sessions_to_specify().count()
     url = reverse("wagtailsnippets_programme_session:list") + f"?date_role={DateRoles.TO_SPECIFY}"
     return [Attention("Séances dont les dates sont à préciser", count, url, 30)] if count else []
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterator[Address]:
+    """Courses that have a public session, and their sessions, the latest first."""
+    if account is not None:
+        return
+    shown = queries.public_sessions().prefetch_related(None).order_by("-first_start", "pk")
+    seen: set[str] = set()
+    for session in shown:
+        if session.course.slug not in seen:
+            seen.add(session.course.slug)
+            yield Address(reverse("programme:course", args=[session.course.slug]), session.course.title)
+        yield Address(wording.session_url(session), str(session), session.first_start.date())
