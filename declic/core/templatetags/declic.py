@@ -1,5 +1,6 @@
 """Déclic's template tags and filters: French wording, what a field is, strokes that draw a level or a progress."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms, template
@@ -88,3 +89,40 @@ def progress_strokes(current: int, total: int) -> strokes.Drawing:
 def tally_strokes(done: int, total: int) -> strokes.Drawing:
     """`{% tally_strokes 3 5 as drawn %}`: what is done and what is not."""
     return strokes.tally(int(done), int(total))
+
+
+@register.filter
+def letter(rank: int) -> str:
+    """The letter of a choice, as on the paper sheet: 1 → A."""
+    return chr(ord("A") + (int(rank) - 1) % 26)
+
+
+@register.simple_tag
+def table_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[list[dict[str, Any]]]:
+    """Each cell with the title of its column, for `_table.html`."""
+    return [[{"column": column, **_cell(cell)} for column, cell in zip(columns, row, strict=True)] for row in rows]
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    return {"text": cell[0], "url": cell[1]} if isinstance(cell, tuple) else {"text": cell, "url": ""}
+
+
+@register.simple_tag
+def bar_rows(rows: Iterable[Sequence[Any]], most: int | str = "") -> list[dict[str, Any]]:
+    """Each figure with its length on a common scale, for `_bars.html`."""
+    kept = [(*row, None)[:3] for row in rows]
+    end = int(most or 0) or max((v for _, *values in kept for v in values if v is not None), default=0) or 1
+    return [
+        {
+            "label": label,
+            "value": value,
+            "percent": _share(value, end),
+            "reference": reference,
+            "reference_percent": _share(reference, end),
+        }
+        for label, value, reference in kept
+    ]
+
+
+def _share(value: int | None, end: int) -> int:
+    return min(100, max(0, round(100 * (value or 0) / end)))

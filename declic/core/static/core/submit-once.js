@@ -3,7 +3,7 @@ const sent = new WeakSet();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-declic-once]")) return;
+  if (!form.matches("[data-declic-once]") || event.submitter?.formMethod === "dialog") return;
   if (sent.has(form)) {
     event.preventDefault();
     return;
