@@ -19,4 +19,5 @@ WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in real life: threads that write at once wait for each other, which a base in memory cannot show.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DECLIC_DATA_DIR"]) / "tests.sqlite3")}
+    # One a process: several runs may go on at once.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DECLIC_DATA_DIR"]) / f"tests-{os.getpid()}.sqlite3")}

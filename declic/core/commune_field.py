@@ -16,7 +16,7 @@ from declic.core.centre import current_centre
 from declic.core.territory import Match, Resolution
 
 NONE_OF_THESE = "aucune"
-SHOWN = 12
+SHOWN = 8
 
 UNKNOWN = "Nous ne trouvons pas cette commune. Écrivez son nom en entier, ou son code postal à cinq chiffres."
 NO_CHOICE_FITS = "Écrivez le nom de la commune en entier, ou son code postal à cinq chiffres."

@@ -114,6 +114,6 @@ class InvitationForm(forms.Form):
         },
     )  # fmt: skip
     role = forms.ChoiceField(
-        label="Elle sera", choices=[("member", "membre"), ("manager", "responsable, avec vous")],
+        label="Rôle dans l’association", choices=[("member", "membre"), ("manager", "responsable, avec vous")],
         initial=MembershipRole.MEMBER, widget=forms.RadioSelect,
     )  # fmt: skip

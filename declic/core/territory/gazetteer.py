@@ -31,9 +31,10 @@ class Kind(IntEnum):
     """How a commune answers what was typed, the surest first."""
 
     EXACT = 1
-    PREFIX = 2
-    PART = 3
-    CLOSE = 4
+    WORDS = 2  # begins with these very words: « Champigny » for Champigny-sur-Marne
+    PREFIX = 3
+    PART = 4
+    CLOSE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,15 @@ class Gazetteer:
         exact = [m for m in matches if m.kind is Kind.EXACT]
         if len(exact) == 1 and matches[0].kind is Kind.EXACT:
             return Resolution(exact[0].commune)
-        return Resolution(None, tuple(matches[:limit]), len(matches) > limit)
+        # « Saint-Maur » does not ask about Saint-Maurice.
+        asked = [m for m in matches if m.kind <= Kind.WORDS] or matches
+        return Resolution(None, tuple(asked[:limit]), len(asked) > limit)
 
     def _rank(self, index: int, kind: Kind, edits: int, near: str | None) -> tuple[int, int, int, str]:
         row = self._rows[index]
         far = row[2] != near
         # « Champigny » near 94 is Champigny-sur-Marne before the Champigny of the Marne.
-        place = 0 if kind is Kind.PREFIX and edits == 0 and not far else int(kind)
+        place = 0 if kind is Kind.WORDS and not far else int(kind)
         if kind is Kind.CLOSE and edits == 1 and not far:
             place = int(Kind.PREFIX)
         # One letter more to change weighs less than being close by.
@@ -173,7 +176,7 @@ class Gazetteer:
         if not 2 <= len(digits) < 5:
             return {}
         return {
-            index: (Kind.PREFIX, 1)
+            index: (Kind.PREFIX, 0)
             for postcode, indexes in self._by_postcode.items()
             if postcode.startswith(digits)
             for index in indexes
@@ -186,7 +189,7 @@ class Gazetteer:
         if not typed.digits and not typed.departement:
             found = found or self._named(_unglued(typed.key))
             # « vitri » begins Vitrimont, and is more likely Vitry: typos are looked for unless whole words agree.
-            sure = any(match in ((Kind.EXACT, 0), (Kind.PREFIX, 0)) for match in found.values())
+            sure = any(match in ((Kind.EXACT, 0), (Kind.WORDS, 0)) for match in found.values())
             return found if sure else self._close(typed.key, None) | found
         there = self._by_digits(typed.digits) if len(typed.digits) == 5 else {}
         here = {i: match for i, match in found.items() if i in there}
@@ -220,7 +223,7 @@ class Gazetteer:
         return [spellings[place] for place in order], [indexes[place] for place in order]
 
     def _named(self, key: str) -> dict[int, tuple[Kind, int]]:
-        """Exact, beginning and part; the number beside PREFIX is 0 when it stops at the end of a word."""
+        """Exact, beginning and part."""
         compact = key.replace(" ", "")
         spellings, indexes = self._spellings
         found: dict[int, tuple[Kind, int]] = {}
@@ -253,7 +256,7 @@ class Gazetteer:
         return "\n".join(self._keys), starts[:-1]
 
     def _likeness(self, index: int, key: str, bare: str) -> tuple[Kind, int]:
-        """Exact (1 beside it when an article had to be forgotten), or prefix."""
+        """Exact (1 beside it when an article had to be forgotten), or how it begins."""
         name = self._keys[index]
         if name.replace(" ", "") == key.replace(" ", ""):
             return Kind.EXACT, 0
@@ -262,7 +265,7 @@ class Gazetteer:
         whole_words = (name + " ").startswith((key + " ", bare + " ")) or _without_article(name + " ").startswith(
             bare + " "
         )
-        return Kind.PREFIX, 0 if whole_words else 1
+        return (Kind.WORDS if whole_words else Kind.PREFIX), 0
 
     @cached_property
     def _likely(self) -> tuple[list[str], list[int]]:

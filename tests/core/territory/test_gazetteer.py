@@ -115,9 +115,9 @@ def test_what_people_type_finds_the_commune_first(text, expected):
     "text", ["", "-", "zzzzqqq", "123456", "9", "😀", "a\0b", "\u202eabc", "x" * 10_000, "1" * 5_000]
 )
 def test_hostile_or_senseless_text_finds_nothing_quickly(text):
-    before = time.perf_counter()
+    before = time.process_time()
     assert FRANCE.search(text) == []
-    assert time.perf_counter() - before < 0.2
+    assert time.process_time() - before < 0.2
 
 
 @given(st.text(max_size=100))
@@ -173,6 +173,12 @@ def test_a_namesake_close_by_makes_the_question_asked():
     assert FRANCE.resolve("Joinville", near="52").commune.insee == "52250"
 
 
+def test_names_that_only_begin_alike_are_not_asked_about():
+    names_asked = {m.commune.name for m in FRANCE.resolve("Saint-Maur", near="94").candidates}
+    assert "Saint-Maur-des-Fossés" in names_asked
+    assert not any(name.startswith("Saint-Maurice") for name in names_asked)
+
+
 def test_a_choice_foreign_to_the_text_is_forgotten():
     assert FRANCE.resolve("Créteil", "75056", near="94").commune.insee == "94028"
     assert FRANCE.resolve("Saint-Maur", "75056", near="94").commune is None
@@ -208,10 +214,10 @@ def test_a_file_with_other_columns_is_refused(tmp_path):
 
 def test_the_gazetteer_is_ready_in_a_blink():
     best = min(_seconds_to_first_search() for _ in range(3))
-    assert best < 0.45  # 0.15 s on an idle machine: three times that on a busy one
+    assert best < 0.45  # 0.15 s on an idle machine; of our own time, whatever else runs
 
 
 def _seconds_to_first_search():
-    before = time.perf_counter()
+    before = time.process_time()
     assert Gazetteer.load(PATH).search("Créteil")
-    return time.perf_counter() - before
+    return time.process_time() - before
