@@ -22,6 +22,7 @@ TRUSTED_PROXY = value("DECLIC_TRUSTED_PROXY")
 # The rooms, from the top to the bottom of the house: an arrow (an import) only points down.
 ROOMS = [
     "declic.portal",
+    "declic.diagnostic",
     "declic.programme",
     "declic.organisations",
     "declic.people",

@@ -15,6 +15,7 @@ Everything is integers and deterministic: the same sheet gives the same plan, wh
     ['A03', 'A04', 'A05']
 """
 
+from declic.diagnostic.engine.evaluation import Evaluation, as_document, evaluate
 from declic.diagnostic.engine.loading import QuestionnaireError, load_questionnaire
 from declic.diagnostic.engine.plan import Plan, Recommendation, make_plan
 from declic.diagnostic.engine.profile import Standing, profile
@@ -22,6 +23,7 @@ from declic.diagnostic.engine.questionnaire import Form, Questionnaire
 from declic.diagnostic.engine.sheet import Sheet, SheetError, parse_sheet, read_sheet
 
 __all__ = [
+    "Evaluation",
     "Form",
     "Plan",
     "Questionnaire",
@@ -30,6 +32,8 @@ __all__ = [
     "Sheet",
     "SheetError",
     "Standing",
+    "as_document",
+    "evaluate",
     "load_questionnaire",
     "make_plan",
     "parse_sheet",

@@ -1,0 +1,122 @@
+"""`declic diagnostic`: what outsiders call."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments, given="", folder=None):
+    """The real command, with a data folder where there is no database."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "declic.config.settings", "DATABASE_URL": ""}
+    environment["DECLIC_DATA_DIR"] = str(folder or "/nowhere")
+    return subprocess.run(
+        [sys.executable, "-m", "declic.config.cli", "diagnostic", *arguments],
+        input=given.encode() if isinstance(given, str) else given,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+
+
+def test_evaluate_without_a_database_gives_the_whole_document(tmp_path):
+    sheet = tmp_path / "feuille.json"
+    sheet.write_text('{"context":{"X5":"94028","X7":["site"]},"answers":{"E1":0,"M2":"na","C3":"nsp"},"done":["T11"]}')
+    done = run("evaluate", str(sheet))
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = json.loads(done.stdout)
+    assert list(found) == ["questionnaire", "dimensions", "plan", "later"]
+    assert found["questionnaire"] == {"id": "declic", "version": "1.0.0"}
+    assert found["dimensions"]["equipement"] == {"score": None, "level": None, "answered": 1, "applicable": 3}
+    assert 3 <= len(found["plan"]) <= 4
+    assert all(list(e) == ["action", "kind", "horizon", "weight", "reasons", "offers"] for e in found["plan"])
+    assert all(e["offers"] == [] for e in found["plan"])
+
+
+def test_evaluate_reads_standard_input():
+    assert json.loads(run("evaluate", "-", "--form", "express", given="{}").stdout)["plan"]
+
+
+def here(capsys, *arguments):
+    """The same command in this process, for what needs no process of its own: exit code, output, errors."""
+    try:
+        call_command("diagnostic", *arguments)
+        code = 0
+    except SystemExit as stop:
+        code = stop.code
+    except CommandError as error:
+        code = error.returncode
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("", "malformed_json"), (b"\xff", "not_utf8"), ('{"a":1}', "unknown_key"), ("x" * 1_000_002, "too_long")],
+)
+def test_a_refused_document_leaves_nothing_on_standard_output_and_exits_2(given, code, capsys, tmp_path):
+    sheet = tmp_path / "feuille.json"
+    sheet.write_bytes(given if isinstance(given, bytes) else given.encode())
+    exit_code, out, err = here(capsys, "evaluate", str(sheet))
+    assert (exit_code, out) == (2, "")
+    error = json.loads(err)["error"]
+    assert error["code"] == code
+    assert set(error) == {"code", "message", "where"}
+
+
+def test_lines_answers_each_good_line_and_names_each_bad_one():
+    lines = ['{"answers":{"E1":1}}', '{"answers":{"E1":9}}', "", "{}", "nope", "[" * 2_000_000, '{"done":["A07"]}']
+    done = run("evaluate", "-", "--lines", given="\n".join(lines))
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 3
+    errors = [json.loads(line)["error"] for line in done.stderr.splitlines()]
+    assert [e["code"] for e in errors] == ["bad_value", "malformed_json", "too_long"]
+    assert [e["where"].split(":")[0] for e in errors] == ["2", "5", "6"]
+
+
+def test_a_missing_file_and_bad_arguments_exit_2(capsys):
+    code, out, err = here(capsys, "evaluate", "nulle-part.json")
+    assert (code, out) == (2, "")
+    assert json.loads(err)["error"]["code"] == "unreadable"
+    assert here(capsys, "evaluate", str(ROOT))[0] == 2
+    assert run("evaluate", "-", "--form", "long").returncode == 2
+
+
+def test_questions_lists_each_form(capsys):
+    everything = json.loads(here(capsys, "questions")[1])
+    express = json.loads(here(capsys, "questions", "--form", "express")[1])
+    assert (len(everything), len(express)) == (34, 10)
+    assert list(everything[0]) == ["id", "dimension", "text", "choices", "na", "express"]
+    assert [q for q in everything if q["express"]] == express
+
+
+def test_check_says_good_or_what_to_mend(tmp_path, capsys):
+    shipped = ROOT / "data" / "questionnaires" / "declic-1.0.0.yaml"
+    assert here(capsys, "check", str(shipped))[0] == 0
+    broken = tmp_path / "essai.yaml"
+    broken.write_text(shipped.read_text().replace("question: E1, gains", "question: E99, gains", 1))
+    code, _, err = here(capsys, "check", str(broken))
+    assert code == 1
+    assert "essai.yaml, ligne " in err
+    broken.write_bytes(b"\xff\xfe")
+    assert here(capsys, "check", str(broken))[0] == 2
+    assert here(capsys, "check", "nulle-part.yaml")[0] == 2
+
+
+@pytest.mark.django_db
+def test_the_plan_is_the_same_with_a_database(capsys, tmp_path):
+    sheet = tmp_path / "feuille.json"
+    sheet.write_text('{"context":{"X5":"94028"},"answers":{"E1":0,"F1":0,"R2":0,"C1":2}}')
+    found = json.loads(here(capsys, "evaluate", str(sheet))[1])
+    nowhere = json.loads(run("evaluate", str(sheet)).stdout)
+    for entry in (*found["plan"], *found["later"]):
+        entry["offers"] = []
+    assert found == nowhere
