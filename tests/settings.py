@@ -3,9 +3,12 @@
 import os
 import tempfile
 from pathlib import Path
+from zlib import crc32
 
+# One folder a checkout: two of them tested at the same time do not meet.
+FOLDER = f"declic-tests-{os.getuid()}-{crc32(__file__.encode()):08x}"
 os.environ.setdefault("DECLIC_MODE", "demonstration")
-os.environ.setdefault("DECLIC_DATA_DIR", str(Path(tempfile.gettempdir()) / f"declic-tests-{os.getuid()}"))
+os.environ.setdefault("DECLIC_DATA_DIR", str(Path(tempfile.gettempdir()) / FOLDER))
 os.environ.setdefault("DECLIC_PAGE_CACHE_SECONDS", "0")
 Path(os.environ["DECLIC_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
