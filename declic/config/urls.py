@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from declic.people.views import sign_out
 
 handler400 = "declic.core.views.bad_request"
 handler403 = "declic.core.views.permission_denied"
@@ -18,6 +21,9 @@ urlpatterns = [
     path("formations/", include("declic.programme.urls")),
     path("compte/", include("declic.people.urls")),
     path("associations/", include("declic.organisations.urls")),
+    # Wagtail's own doors lead to ours: no password opens anything.
+    path("gestion/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True), name="gestion_login"),
+    path("gestion/logout/", sign_out, name="gestion_logout"),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from declic.people.models import Role
+from declic.people.models import Role, User
+
+SECOND_FACTOR_KEY = "second_factor"
+SECOND_FACTOR_PAGE = "/compte/protection/"
 
 Rule = Callable[[HttpRequest], bool]
 
@@ -50,8 +54,21 @@ def rule_name(route: str | None, path: str) -> str:
     return table["prefixes"][max(prefixes, key=len)] if prefixes else "nobody"
 
 
+def needs_second_factor(user: User) -> bool:
+    """Whether this role asks for a second factor: agents do, outside demonstration (promise A6)."""
+    return settings.DECLIC_MODE != "demonstration" and user.is_authenticated and user.is_agent
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened without the second factor that its account's role asks for."""
+    return needs_second_factor(request.user) and not request.session.get(SECOND_FACTOR_KEY)
+
+
 class AccessMiddleware:
-    """Refuses before the view: unknown routes and demonstration routes 404, anonymous → sign-in, others 403."""
+    """Refuses before the view: unknown routes and demonstration routes 404, anonymous → sign-in, others 403.
+
+    An agent without a second factor reaches the pages of the account alone; elsewhere, public pages see nobody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,7 +78,14 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        name = rule_name(match.view_name if match else None, request.path)
+        route = match.view_name if match else None
+        name = rule_name(route, request.path)
+        # Without a session cookie there is nobody: the session is not even opened.
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known and not (route or "").startswith("people:") and lacks_second_factor(request):
+            if name != "public":
+                return redirect_to_login(request.get_full_path(), SECOND_FACTOR_PAGE)
+            request.user = AnonymousUser()
         if RULES[name](request):
             return None
         if name in ("nobody", "demonstration"):

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -126,7 +125,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "/compte/entrer/"
 LOGIN_REDIRECT_URL = "/"
@@ -138,6 +137,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "declic.people.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_FAILURE_VIEW = "declic.core.views.csrf_failure"
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -179,5 +180,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# allauth keeps the authenticators of second factors; its pages are not mounted: ours are (see declic/people).
+MFA_ADAPTER = "declic.people.mfa_adapter.MFAAdapter"
+MFA_TOTP_ISSUER = "Déclic"
 
 LOGGING = logging_for(value("DECLIC_LOG_LEVEL"))
