@@ -3,9 +3,11 @@
 import unicodedata
 
 from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core.plain_text import PlainTextField
 from declic.people.engine import read_code, read_digits
+from declic.people.models import User
 
 NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
 
@@ -104,3 +106,32 @@ class NameForm(forms.Form):
         error_messages={"max_length": "Ce nom est trop long\u00a0: 120 signes au plus."},
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
     )
+
+
+class AccountCreationForm(WagtailAdminModelForm):
+    """An account made by an administrator."""
+
+    email = AddressField(label="Courriel", max_length=254)
+    name = PlainTextField(label="Nom affiché", required=False, max_length=120)
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "role")
+
+
+class AccountForm(WagtailAdminModelForm):
+    """An account changed by an administrator; its address is its owner's alone."""
+
+    name = PlainTextField(label="Nom affiché", required=False, max_length=120)
+    is_active = forms.BooleanField(
+        label="Ouvert", required=False, help_text="Fermé, il ne laisse plus entrer\u202f; rien n’est effacé."
+    )
+    without_second_factor = forms.BooleanField(
+        label="Oublier la deuxième vérification",
+        required=False,
+        help_text="Quand le téléphone et les codes de secours sont perdus. Vérifiez d’abord à qui vous parlez.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "role", "is_active")

@@ -27,13 +27,14 @@ class UserManager(BaseUserManager["User"]):
     """Accounts have no password: sign-in is by a code sent to the address."""
 
     def create_user(self, email: str, name: str = "", role: str = Role.MEMBER, **extra: object) -> "User":
+        extra.setdefault("is_superuser", role == Role.ADMINISTRATOR)
         user = self.model(email=email.strip().lower(), name=name, role=role, **extra)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, **extra: object) -> "User":
-        return self.create_user(email, role=Role.ADMINISTRATOR, is_superuser=True, **extra)
+        return self.create_user(email, role=Role.ADMINISTRATOR, **extra)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -50,3 +50,5 @@ def is_oneself(user: User | None, account: User | None) -> bool:
 
 rules.add_perm("people.erase_account", is_oneself)
 rules.add_perm("people.set_role", is_administrator)
+# The door of the back office follows the role itself.
+rules.add_perm("wagtailadmin.access_admin", is_agent)

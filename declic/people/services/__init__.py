@@ -7,15 +7,16 @@ from declic.people.services.accounts import (
     create_administrator,
     end_sessions,
     erase_account,
+    forget_second_factor,
     rename,
     reopen_account,
     set_role,
+    update_account,
 )
 from declic.people.services.demonstration import DemonstrationOnlyError, demonstration_account, demonstration_accounts
 from declic.people.services.purge import purge_sign_in
 from declic.people.services.second_factor import (
     accept_second_factor,
-    forget_second_factor,
     new_recovery_codes,
     note_recovery_codes,
     set_up_second_factor,
@@ -52,4 +53,5 @@ __all__ = [
     "reopen_account",
     "set_role",
     "set_up_second_factor",
+    "update_account",
 ]

@@ -1,8 +1,11 @@
 """The life of an account: made, given a role, closed, erased. There is always one active administrator."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from wagtail.models import ModelLogEntry
 
 from declic.core.models import Message
 from declic.people.groups import GROUP_OF
@@ -55,6 +58,21 @@ def set_role(user: User, role: str, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def update_account(
+    user: User, *, name: str, role: str, is_active: bool, without_second_factor: bool, by: User | None
+) -> None:
+    """What an administrator changes at once; refusals as for `set_role`, and then nothing is changed."""
+    set_role(user, role, by=by)
+    rename(user, name=name)
+    if is_active:
+        reopen_account(user, by=by)
+    else:
+        close_account(user, by=by)
+    if without_second_factor:
+        forget_second_factor(user)
+
+
+@transaction.atomic
 def close_account(user: User, *, by: User | None) -> None:
     """The person can no longer enter; nothing is erased. Refusals as for `set_role`."""
     _only_administrators(by)
@@ -85,7 +103,16 @@ def erase_account(user: User) -> None:
     _not_the_last(user)
     SignInRequest.objects.filter(email=user.email).delete()
     Message.objects.filter(to__iexact=user.email).delete()
+    about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(label="compte supprimé", data={})
     user.delete()
+
+
+@transaction.atomic
+def forget_second_factor(user: User) -> None:
+    """Takes the second factor away (a lost telephone) and ends every session of the account."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
 
 
 def end_sessions(user: User) -> None:

@@ -80,13 +80,6 @@ def note_recovery_codes(user: User) -> None:
         RecoveryCodes(kept).mark_as_viewed()
 
 
-@transaction.atomic
-def forget_second_factor(user: User) -> None:
-    """Takes the second factor away (a lost telephone) and ends every session of the account."""
-    Authenticator.objects.filter(user=user).delete()
-    end_sessions(user)
-
-
 def _bytes(secret: str) -> bytes:
     try:
         return base64.b32decode(secret, casefold=True)
