@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
 
 from declic.core import contributions
-from declic.core.contributions import Attention, Periodic, PersonalData, StoryItem
+from declic.core.contributions import Address, Attention, Periodic, PersonalData, StoryItem
 from declic.organisations import queries, services
 from declic.organisations.models import Organisation
 
@@ -12,13 +16,29 @@ from declic.organisations.models import Organisation
 @contributions.story
 def story(organisation_id: int) -> Iterable[StoryItem]:
     created = Organisation.objects.filter(pk=organisation_id).values_list("created_at", flat=True).first()
-    return [StoryItem(on=created.date(), text="Inscription de l’association.")] if created else []
+    return [StoryItem(on=timezone.localdate(created), text="Inscription de l’association.")] if created else []
 
 
 @contributions.attention
 def attention(now: datetime) -> Iterable[Attention]:
     count = queries.without_manager().count()
-    return [Attention("Associations sans responsable", count, "/gestion/organisations/organisation/")] if count else []
+    return (
+        [Attention("Associations sans responsable", count, reverse("associations:index") + "?orphan=true")]
+        if count
+        else []
+    )
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterable[Address]:
+    """An account's associations; nobody else reads them."""
+    if account is None:
+        return
+    for membership in queries.organisations_of(account):
+        mine = membership.organisation
+        routes = ["organisation", "members", "leave"] + (["edit", "invite"] if membership.is_manager else [])
+        for route in routes:
+            yield Address(reverse(f"organisations:{route}", args=[mine.public_id]), mine.name)
 
 
 @contributions.periodic
