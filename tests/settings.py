@@ -24,3 +24,6 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in real life: threads that write at once wait for each other, which a base in memory cannot show.
     # One a process: several runs may go on at once.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["DECLIC_DATA_DIR"]) / f"tests-{os.getpid()}.sqlite3")}
+    # Nothing here has to survive a power cut.
+    OPTIONS = DATABASES["default"]["OPTIONS"]
+    OPTIONS["init_command"] = OPTIONS["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")

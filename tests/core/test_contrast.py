@@ -9,7 +9,7 @@ CSS = (settings.BASE_DIR / "declic/core/static/core/declic.css").read_text(encod
 
 _TEXT = """
 ink/paper ink/wash ink/sun-2 ink/mark ink/error-2 ink/good-2 ink-2/paper ink-2/wash ink-2/sun-2 ink-2/error-2
-ink-2/good-2 link/paper link/wash link/sun-2 link/good-2 link-2/paper link-2/wash on-action/action 
+ink-2/good-2 link/paper link/wash link/sun-2 link/good-2 link-2/paper link-2/wash on-action/action
 on-action/action-2 on-sun/sun on-field/field on-field/field-2 paper/ink on-deep/deep on-deep-2/deep error/paper
 error/wash error/error-2
 """
