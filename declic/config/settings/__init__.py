@@ -24,6 +24,7 @@ ROOMS = [
     "declic.portal",
     "declic.diagnostic",
     "declic.programme",
+    "declic.places",
     "declic.organisations",
     "declic.people",
     "declic.core",

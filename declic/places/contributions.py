@@ -1,0 +1,95 @@
+"""What the places give the rest of the house."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from declic.core import contributions, gazetteer
+from declic.core.contributions import Attention, HealthFact, MenuEntry, Offer, PersonalData, SearchDocument, Want
+from declic.places import queries, wording
+from declic.places.queries import NearPlace
+
+OFFERED = 2
+FARTHEST_KM = 30.0  # further away, a place is no help
+
+
+@contributions.menu
+def entries() -> list[MenuEntry]:
+    return [MenuEntry("Trouver un lieu", "places:list", 30)]
+
+
+@contributions.offers
+def places_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
+    """The two nearest places that answer every key (none: any place); without a commune, the list itself.
+
+    « reconditionnement » is the standard's « matériel à prix solidaire »: nothing is offered unless a place says so.
+    """
+    if want.kind != "place":
+        return []
+    found = queries.answering(want.keys)
+    commune = gazetteer.commune(want.commune) if want.commune else None
+    origin = queries.point_of(commune) if commune else None
+    if origin is None:
+        return [_list_offer()] if found.exists() else []
+    near = queries.nearest(found, origin, 0, OFFERED)
+    return [_offer(n, now) for n in near if n.distance_km is not None and n.distance_km <= FARTHEST_KM]
+
+
+def _offer(near: NearPlace, now: datetime) -> Offer:
+    place = near.place
+    return Offer(
+        kind="place",
+        id=place.slug,
+        title=wording.card(near, now).name,
+        when=wording.opening_sentence(place, now),
+        where=f"{wording.address(place)}, {wording.distance(near.distance_km)} à vol d’oiseau",
+        url=wording.place_url(place),
+        detail=f"téléphone {wording.phone(place.phone)}" if place.phone else "",
+    )
+
+
+def _list_offer() -> Offer:
+    return Offer(
+        kind="place",
+        id="lieux",
+        title="Les lieux près de chez vous",
+        where="donnez votre commune, du plus proche au plus lointain",
+        url=reverse("places:list"),
+    )
+
+
+@contributions.search
+def documents(text: str) -> list[SearchDocument]:
+    return [
+        SearchDocument(p.name, wording.address(p), wording.place_url(p), "lieu") for p in queries.places_found(text)
+    ]
+
+
+@contributions.personal_data
+def register() -> list[PersonalData]:
+    why = (
+        "aucune donnée personnelle : le téléphone et l’adresse sont ceux du lieu, les noms de personnes ne sont pas lus"
+    )
+    return [
+        PersonalData(model, (), why, "sans objet", "sans objet", "public")
+        for model in ("places.Service", "places.Place")
+    ]
+
+
+@contributions.health
+def facts(now: datetime) -> list[HealthFact]:
+    return [HealthFact("lieux", True, f"{queries.published().count()} lieu(x) publié(s)")]
+
+
+@contributions.attention
+def to_check(now: datetime) -> list[Attention]:
+    url = reverse("wagtailsnippets_places_place:list")
+    unreadable = queries.unreadable_hours().count()
+    stale = queries.not_checked_since(timezone.localdate(now) - timedelta(days=365)).count()
+    found = [
+        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + "?hours_readable=false", 60),
+        Attention("Lieux non vérifiés depuis un an", stale, url, 70),
+    ]
+    return [attention for attention in found if attention.count]

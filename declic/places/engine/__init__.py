@@ -1,0 +1,31 @@
+"""Places of digital access: their opening hours, how far they are, and how a standard file says them.
+
+`Hours.parse(text)` → when a place is open (None when the text cannot be trusted).
+`ranked(points, origin)` → the nearest first. `read_places(text)` → the records of a file, nothing lost in silence.
+"""
+
+from declic.places.engine.nearest import Box, Point, box_around, distance_km, ranked
+from declic.places.engine.opening import DayHours, Hours, Opening, zone_of
+from declic.places.engine.records import Note, Problem, Reading, Record, read_places
+from declic.places.engine.vocabulary import NEEDS, SERVICES, ServiceKind, services_for
+
+__all__ = [
+    "NEEDS",
+    "SERVICES",
+    "Box",
+    "DayHours",
+    "Hours",
+    "Note",
+    "Opening",
+    "Point",
+    "Problem",
+    "Reading",
+    "Record",
+    "ServiceKind",
+    "box_around",
+    "distance_km",
+    "ranked",
+    "read_places",
+    "services_for",
+    "zone_of",
+]

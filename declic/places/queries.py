@@ -1,0 +1,99 @@
+"""Which places to show: by name, or the nearest to a commune."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from declic.core.folding import fold
+from declic.core.territory import Commune
+from declic.places.engine import Point, box_around, ranked, services_for
+from declic.places.models import Place, PlaceState
+
+FIRST_BOX_KM = 10.0
+WIDEST_BOX_KM = 20_100.0  # half the way round the Earth: everything
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """A place and how far it is from where one asked; no distance when there is no telling."""
+
+    place: Place
+    distance_km: float | None = None
+
+
+def published() -> QuerySet[Place]:
+    return Place.objects.filter(state=PlaceState.PUBLISHED)
+
+
+def answering(needs: Sequence[str]) -> QuerySet[Place]:
+    """Published places that answer every need (a word of `NEEDS`, or a service); none answers an unknown need."""
+    found = published()
+    for need in needs:
+        slugs = [service.slug for service in services_for(need)]
+        found = found.filter(pk__in=Place.services.through.objects.filter(service__slug__in=slugs).values("place"))
+    return found
+
+
+def point_of(commune: Commune) -> Point | None:
+    """The point that stands for a commune; 101 recent ones have none."""
+    if commune.latitude is None or commune.longitude is None:
+        return None
+    return Point(commune.latitude, commune.longitude)
+
+
+def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> list[NearPlace]:
+    """Those of rank `start` to `stop` in order of distance; places without a position come last, by name.
+
+    A box of coordinates grows until it surely holds enough: an index answers, and the exact distance decides.
+    """
+    located = found.filter(latitude__isnull=False, longitude__isnull=False)
+    km = FIRST_BOX_KM
+    while True:
+        rows = located.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude")
+        order = ranked(((pk, Point(lat, lon)) for pk, lat, lon in rows), origin)
+        if km >= WIDEST_BOX_KM or (len(order) >= stop and order[stop - 1][0] <= km):
+            break
+        km = min(km * 4, WIDEST_BOX_KM)
+    shown = order[start:stop]
+    places = found.prefetch_related("services").in_bulk([pk for _, pk in shown])
+    near = [NearPlace(places[pk], distance) for distance, pk in shown if pk in places]
+    if len(near) < stop - start:
+        without = found.filter(latitude__isnull=True).prefetch_related("services").order_by("name_key", "pk")
+        first = max(0, start - len(order))
+        near += [NearPlace(place) for place in without[first : first + (stop - start) - len(near)]]
+    return near
+
+
+def _inside(origin: Point, km: float) -> Q:
+    box = box_around(origin, km)
+    latitudes = Q(latitude__gte=box.south, latitude__lte=box.north)
+    if box.west <= box.east:
+        return latitudes & Q(longitude__gte=box.west, longitude__lte=box.east)
+    return latitudes & (Q(longitude__gte=box.west) | Q(longitude__lte=box.east))
+
+
+def by_name(found: QuerySet[Place]) -> QuerySet[Place]:
+    return found.prefetch_related("services").order_by("name_key", "pk")
+
+
+def places_found(text: str, limit: int = 5) -> list[Place]:
+    """Places whose name holds every word of `text`."""
+    words = fold(text).split()[:6]
+    if not words:
+        return []
+    found = published()
+    for word in words:
+        found = found.filter(name_folded__contains=word)
+    return list(found[:limit])
+
+
+def unreadable_hours() -> QuerySet[Place]:
+    """Places whose hours are written, and cannot be read."""
+    return published().filter(hours_readable=False).exclude(hours="")
+
+
+def not_checked_since(day: date) -> QuerySet[Place]:
+    """Places of which nothing has been confirmed since that day."""
+    return published().filter(Q(updated_on__lt=day) | Q(updated_on__isnull=True))

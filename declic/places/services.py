@@ -1,0 +1,141 @@
+"""Writes of the places: load a file in the national standard."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from declic.core import gazetteer
+from declic.core.territory import Commune
+from declic.places.engine import SERVICES, Note, Point, Problem, Record, distance_km, read_places
+from declic.places.models import Place, Service, free_slug
+from declic.places.queries import point_of
+
+NEAR_KM = 6.0  # a position this near a commune is in it or beside it
+FAR_KM = 20.0  # further than this from its commune, a position is an error of the file
+
+
+@dataclass
+class Loaded:
+    """Every row of the file is in one of the counts or among the refusals; the notes say what was left out."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refusals: tuple[Note, ...] = ()
+    notes: list[Note] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_places(text: str) -> Loaded:
+    """Create or update the places of a file. A second reading changes nothing; a newer file changes only what its
+    source changed, so that corrections made here stay. Places that a file no longer holds are left as they are.
+    """
+    reading = read_places(text)
+    loaded = Loaded(refusals=reading.refusals, notes=list(reading.notes))
+    services = ensure_services()
+    known = {(p.source, p.external_id): p for p in Place.objects.exclude(external_id="")}
+    for record in reading.records:
+        values = _values(record, loaded.notes)
+        place = known.get((record.source, record.external_id))
+        if place is None:
+            _create(record, values, services)
+            loaded.created += 1
+        elif _update(place, values, services):
+            loaded.updated += 1
+        else:
+            loaded.unchanged += 1
+    return loaded
+
+
+def ensure_services() -> dict[str, Service]:
+    """The nine services of the standard, made when missing."""
+    kept = {s.slug: s for s in Service.objects.all()}
+    for rank, kind in enumerate(SERVICES):
+        if kind.slug not in kept:
+            kept[kind.slug] = Service.objects.create(
+                slug=kind.slug, name=kind.name, short=kind.short, order=(rank + 1) * 10
+            )
+    return kept
+
+
+def _values(record: Record, notes: list[Note]) -> dict[str, Any]:
+    """The columns of a place as this record gives them; the commune comes from the gazetteer."""
+    commune = _commune(record)
+    if commune is None:
+        notes.append(Note(record.row, Problem.NO_COMMUNE, "commune", f"{record.postcode} {record.commune}".strip()))
+    position, approximate = _position(record, commune, notes)
+    return {
+        "name": record.name,
+        "address": record.address,
+        "postcode": record.postcode,
+        "commune": commune.name if commune else record.commune,
+        "insee": commune.insee if commune else "",
+        "latitude": position.latitude if position else None,
+        "longitude": position.longitude if position else None,
+        "position_is_approximate": approximate,
+        "phone": record.phone,
+        "website": record.website,
+        "hours": record.hours,
+        "services": sorted(record.services),
+        "audience": "\n".join(record.audience),
+        "access": "\n".join(record.access),
+        "support": "\n".join(record.support),
+        "price": record.price[:100],
+        "updated_on": record.updated_on.isoformat() if record.updated_on else None,
+    }
+
+
+def _commune(record: Record) -> Commune | None:
+    """By its Insee code; by name and postcode; by name alone when the postcode is of the same département (CEDEX,
+    « PARIS 10 »); by postcode alone when the position says the same (a name that is no commune: « Meudon la Forêt »).
+    """
+    if record.insee and (found := gazetteer.commune(record.insee)):
+        return found
+    if not record.commune:
+        return None
+    if found := gazetteer.resolve(f"{record.commune} {record.postcode}").commune:
+        return found
+    found = gazetteer.resolve(record.commune).commune
+    if found and record.postcode.startswith(found.departement.replace("A", "0").replace("B", "0")):
+        return found
+    found = gazetteer.resolve(record.postcode).commune if record.postcode else None
+    centre = point_of(found) if found else None
+    near = centre is not None and record.position is not None and distance_km(record.position, centre) <= NEAR_KM
+    return found if near else None
+
+
+def _position(record: Record, commune: Commune | None, notes: list[Note]) -> tuple[Point | None, bool]:
+    """The record's own point when it is believable, else that of its commune, said to be approximate."""
+    centre = point_of(commune) if commune else None
+    if record.position is None:
+        notes.append(Note(record.row, Problem.NO_POSITION, "latitude"))
+        return centre, centre is not None
+    if centre and distance_km(record.position, centre) > FAR_KM:
+        said = f"{record.position.latitude}, {record.position.longitude}"
+        notes.append(Note(record.row, Problem.FAR_POSITION, "latitude", said))
+        return centre, True
+    return record.position, False
+
+
+def _create(record: Record, values: dict[str, Any], services: dict[str, Service]) -> None:
+    columns = {k: v for k, v in values.items() if k != "services"}
+    place = Place(source=record.source, external_id=record.external_id, imported=values, **columns)
+    place.slug = free_slug(f"{record.name} {values['commune']}")
+    place.save()
+    place.services.set([services[slug] for slug in values["services"]])
+
+
+def _update(place: Place, values: dict[str, Any], services: dict[str, Service]) -> bool:
+    """Set what the source has changed since its last import; True when there was something."""
+    changed = {k: v for k, v in values.items() if place.imported.get(k) != v}
+    if not changed:
+        return False
+    for column, value in changed.items():
+        if column == "services":
+            place.services.set([services[slug] for slug in value])
+        else:
+            setattr(place, column, value)
+    place.imported = values
+    place.save()
+    return True

@@ -1,0 +1,72 @@
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from declic.core.json_ld import data_block
+from declic.core.paging import PAGE_SIZE, page_of
+from declic.places import forms, queries, wording
+from declic.places.engine import NEEDS
+from declic.places.forms import Asked
+from declic.places.queries import NearPlace
+
+
+def place_list(request: HttpRequest) -> HttpResponse:
+    asked = forms.read(request.GET)
+    now = timezone.now()
+    page, near = _page(asked, request.GET.get("page"))
+    return render(
+        request,
+        "places/list.html",
+        {
+            "asked": asked,
+            "needs": [(value, label) for value, (label, _) in NEEDS.items()],
+            "asks_to_print": "imprimer" in asked.needs,
+            "page": page,
+            "cards": [wording.card(n, now) for n in near],
+            "of_commune": wording.of_commune(asked.commune.name) if asked.commune else "",
+            "by_distance": any(n.distance_km is not None for n in near),
+        },
+    )
+
+
+def _page(asked: Asked, wanted: str | None) -> tuple[Page, list[NearPlace]]:
+    """The page of places asked for: by distance when the commune is known, by name otherwise."""
+    found = queries.by_name(queries.answering(asked.needs))
+    page = page_of(found, wanted)
+    origin = queries.point_of(asked.commune) if asked.commune else None
+    if origin is None:
+        return page, [NearPlace(place) for place in page.object_list]
+    start = (page.number - 1) * PAGE_SIZE
+    stop = min(start + PAGE_SIZE, page.paginator.count)
+    return page, queries.nearest(found, origin, start, stop)
+
+
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(queries.published().prefetch_related("services"), slug=slug)
+    now = timezone.now()
+    hours = shown.opening_hours()
+    return render(
+        request,
+        "places/place.html",
+        {
+            "place": shown,
+            "address": wording.address(shown),
+            "opening": wording.opening_sentence(shown, now),
+            "week": wording.week(hours, now.astimezone(hours.zone).date()) if hours else None,
+            "phone": wording.phone(shown.phone),
+            "phone_href": wording.phone_href(shown.phone),
+            "source": wording.source(shown),
+            "is_stale": wording.is_stale(shown, timezone.localdate()),
+            "details": [
+                (title, text.splitlines())
+                for title, text in (
+                    ("Comment y aller", shown.access),
+                    ("Accompagnement", shown.support),
+                    ("Accueil particulier", shown.audience),
+                )
+                if text
+            ],
+            "data_block": data_block(wording.json_ld(shown)),
+        },
+    )

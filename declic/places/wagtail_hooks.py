@@ -1,0 +1,38 @@
+"""The places in the back office."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from declic.places.models import Place
+
+
+class PlaceViewSet(SnippetViewSet):
+    model = Place
+    icon = "site"
+    menu_label = "Lieux"
+    menu_order = 210
+    add_to_admin_menu = True
+    list_display = ["name", "commune", "state", "hours_readable", "updated_on"]
+    list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
+    list_export = [
+        "external_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",
+        "phone", "website", "hours", "price", "updated_on",
+    ]  # fmt: skip
+    search_fields = ["name", "name_folded", "commune", "postcode"]
+    search_backend_name = None
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("state")]),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("address", "postcode", "commune", "insee", "latitude", "longitude")]
+            + [FieldPanel("position_is_approximate")],
+            "Où",
+        ),
+        MultiFieldPanel([FieldPanel(n) for n in ("hours", "phone", "website")], "Horaires et contact"),
+        FieldPanel("services"),
+        MultiFieldPanel([FieldPanel(n) for n in ("audience", "access", "support", "price")], "Accueil"),
+        MultiFieldPanel([FieldPanel(n) for n in ("source", "external_id", "updated_on")], "D’où vient la fiche"),
+    ]
+
+
+register_snippet(PlaceViewSet)

@@ -1,0 +1,152 @@
+"""A place in French words: how far, open or not, its week."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from declic.core.french_dates import FIXED, WEEKDAYS, hours_in_words, relative_day, short_day, time_in_words
+from declic.core.typography import polish
+from declic.places.engine import DayHours, Hours
+from declic.places.models import Place
+from declic.places.queries import NearPlace
+
+STALE = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """What a row of the list shows."""
+
+    name: str
+    url: str
+    opening: str
+    distance: str
+    address: str
+    tags: tuple[str, ...]
+
+
+def card(near: NearPlace, now: datetime) -> PlaceCard:
+    """`near.place` comes with its services."""
+    place = near.place
+    return PlaceCard(
+        name=polish(place.name),
+        url=place_url(place),
+        opening=opening_sentence(place, now),
+        distance=distance(near.distance_km),
+        address=address(place),
+        tags=tuple(service.short for service in place.services.all()),
+    )
+
+
+def place_url(place: Place) -> str:
+    return reverse("places:place", args=[place.slug])
+
+
+def address(place: Place) -> str:
+    """« 74 avenue de la Convention, 94110 Arcueil »."""
+    return ", ".join(filter(None, (place.address, f"{place.postcode} {place.commune}".strip())))
+
+
+def distance(km: float | None) -> str:
+    """« à 800 m », « à 2,3 km », « à 12 km »; "" when there is no telling."""
+    if km is None:
+        return ""
+    if km < 0.95:
+        return f"à {max(1, round(km * 10)) * 100}{FIXED}m"
+    figure = f"{km:.1f}".replace(".", ",").removesuffix(",0") if km < 9.95 else f"{km:.0f}"
+    return f"à {figure}{FIXED}km"
+
+
+def of_commune(name: str) -> str:
+    """« de Créteil », « d’Arcueil », « du Kremlin-Bicêtre », « des Lilas », « de L’Haÿ-les-Roses »."""
+    if name.startswith("Le "):
+        return "du " + name[3:]
+    if name.startswith("Les "):
+        return "des " + name[4:]
+    return f"d’{name}" if name[:1] in "AEIOUÉÈÊÎÔŒÂ" else f"de {name}"
+
+
+def opening_sentence(place: Place, now: datetime) -> str:
+    """« Ouvert aujourd’hui jusqu’à 19 h », « Fermé, ouvre demain à 10 h »; what is not known is said."""
+    hours = place.opening_hours()
+    if hours is None:
+        return "Horaires non connus" if not place.hours else "Horaires à vérifier"
+    opening = hours.at(now)
+    here = now.astimezone(hours.zone)
+    if opening.to_check:
+        return "Jour férié, ouverture à vérifier"
+    if opening.is_open:
+        return _open_until(opening.until, here)
+    if opening.until is None:
+        return "Fermé en ce moment"
+    day = relative_day(opening.until.date(), here.date())
+    return f"Fermé, ouvre {day} à {time_in_words(opening.until)}"
+
+
+def _open_until(until: datetime | None, here: datetime) -> str:
+    if until is None or until - here > timedelta(days=1):
+        return "Ouvert, jour et nuit"
+    return f"Ouvert maintenant, jusqu’à {time_in_words(until)}"
+
+
+def week(hours: Hours, day: date) -> list[tuple[str, str]]:
+    """The seven days and their hours: « lundi », « 9 h à 12 h, 14 h à 17 h »; « fermé »."""
+    return [(WEEKDAYS[d.weekday], _day(d)) for d in hours.week(day)]
+
+
+def _day(day: DayHours) -> str:
+    if day.spans == ((time(0), time(0)),):
+        return "toute la journée"
+    return ", ".join(hours_in_words(start, end) for start, end in day.spans) or "fermé"
+
+
+def phone(text: str) -> str:
+    """A French number in pairs, « 01 49 08 55 63 »; another is shown as it is written."""
+    digits = "".join(c for c in text if c.isdigit())
+    for prefix in ("33", "262", "590", "594", "596"):
+        if text.startswith("+" + prefix) and len(digits) == len(prefix) + 9:
+            digits = "0" + digits[len(prefix) :]
+    if len(digits) != 10 or not digits.startswith("0"):
+        return text
+    return FIXED.join(digits[n : n + 2] for n in range(0, 10, 2))
+
+
+def phone_href(text: str) -> str:
+    """The number as a `tel:` address; "" when there is no number."""
+    digits = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "+"))
+    if len(digits) < 4:
+        return ""
+    return "tel:" + ("+33" + digits[1:] if digits.startswith("0") and len(digits) == 10 else digits)
+
+
+def source(place: Place) -> str:
+    """« conseiller-numerique, le 11 mai 2022 »."""
+    day = f"le {short_day(place.updated_on, year=True)}" if place.updated_on else "sans date"
+    return f"{place.source}, {day}" if place.source else day
+
+
+def is_stale(place: Place, today: date) -> bool:
+    """Nothing confirmed for a year: the page says to call before coming."""
+    return place.updated_on is None or today - place.updated_on > STALE
+
+
+def json_ld(place: Place) -> dict[str, Any]:
+    """The place for search engines; a position is given only when it is its own."""
+    own = place.latitude is not None and not place.position_is_approximate
+    return {
+        "@type": "Place",
+        "name": place.name,
+        "url": settings.SITE_URL + place_url(place),
+        "telephone": place.phone,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": place.address,
+            "postalCode": place.postcode,
+            "addressLocality": place.commune,
+            "addressCountry": "FR",
+        },
+        "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude} if own else None,
+    }

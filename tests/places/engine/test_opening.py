@@ -1,0 +1,112 @@
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declic.places.engine import Hours, Opening, zone_of
+from declic.places.engine.opening import PARIS, is_public_holiday
+
+OFFICE = "Mo-Fr 09:00-12:00,14:00-17:00"
+
+
+def paris(*moment):
+    return datetime(*moment, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open", "until"),
+    [
+        (paris(2026, 10, 6, 10), True, paris(2026, 10, 6, 12)),
+        (paris(2026, 10, 6, 12), False, paris(2026, 10, 6, 14)),
+        (paris(2026, 10, 9, 17), False, paris(2026, 10, 12, 9)),
+        (paris(2026, 10, 24, 10), False, paris(2026, 10, 26, 9)),  # over the change of hour
+    ],
+)
+def test_open_or_not_and_until_when(moment, is_open, until):
+    assert Hours.parse(OFFICE).at(moment) == Opening(is_open, until)
+
+
+def test_an_instant_in_another_zone_is_the_same_instant():
+    assert Hours.parse(OFFICE).at(datetime(2026, 10, 6, 8, tzinfo=UTC)).is_open
+
+
+def test_a_public_holiday_that_the_hours_do_not_name_is_closed_and_to_check():
+    opening = Hours.parse(OFFICE).at(paris(2026, 11, 11, 10))
+    assert opening == Opening(False, paris(2026, 11, 12, 9), to_check=True)
+
+
+def test_a_public_holiday_that_the_hours_name_is_as_they_say():
+    assert Hours.parse(f"{OFFICE}; PH 10:00-12:00").at(paris(2026, 11, 11, 10)).is_open
+    assert Hours.parse("24/7").at(paris(2026, 11, 11, 10)) == Opening(True)
+    assert Hours.parse(f"{OFFICE}; PH off").at(paris(2026, 11, 11, 10)).to_check is False
+
+
+def test_a_later_rule_replaces_an_earlier_one():
+    hours = Hours.parse("Mo-Fr 08:30-12:30,13:30-17:30; Tu 13:30-17:30")
+    assert not hours.at(paris(2026, 10, 6, 10)).is_open
+
+
+def test_the_week_is_told_as_if_it_held_no_holiday():
+    week = Hours.parse(OFFICE).week(date(2026, 11, 11))
+    assert [len(d.spans) for d in week] == [2, 2, 2, 2, 2, 0, 0]
+    assert week[2].spans == ((time(9), time(12)), (time(14), time(17)))
+
+
+def test_spans_that_touch_are_one():
+    assert Hours.parse("We 10:00-13:00,13:00-18:00").week(date(2026, 10, 6))[2].spans == ((time(10), time(18)),)
+
+
+def test_a_night_stays_with_its_evening():
+    assert Hours.parse("Fr 20:00-02:00").week(date(2026, 10, 6))[4].spans == ((time(20), time(2)),)
+
+
+def test_always_open_fills_every_day():
+    assert {d.spans for d in Hours.parse("24/7").week(date(2026, 10, 6))} == {((time(0), time(0)),)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "du lundi au vendredi", "09h-12h", "Mo-Fr 25:00-26:00", "Mo-Fr 17:00-12:00", "14:00-14:00", "\0",
+        "Mo-Fr 09:00-12:00\n", "Mo\u202e-Fr 09:00-12:00", "Mo 09:00-12:00 \ud800", "Mo " * 400, "9" * 5000,
+    ],
+)  # fmt: skip
+def test_a_text_that_cannot_be_trusted_is_no_hours(text):
+    if text.strip() == "Mo-Fr 09:00-12:00":
+        assert Hours.parse(text) is not None  # only a line end around it
+    else:
+        assert Hours.parse(text) is None
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_parser(text):
+    hours = Hours.parse(text)
+    if hours is not None:
+        hours.at(paris(2026, 10, 6, 10))
+        assert len(hours.week(date(2026, 10, 6))) == 7
+
+
+_spans = st.tuples(st.integers(0, 22), st.integers(1, 23)).filter(lambda s: s[0] < s[1])
+
+
+@given(st.sampled_from(["Mo", "We", "Su"]), _spans, st.integers(0, 6), st.integers(0, 23))
+def test_what_is_written_is_what_is_open(day, span, weekday, hour):
+    """PH off is said: holidays are another test's business."""
+    hours = Hours.parse(f"{day} {span[0]:02}:00-{span[1]:02}:00")
+    moment = paris(2026, 10, 5 + weekday, hour, 30)  # an ordinary week
+    expected = ["Mo", "", "We", "", "", "", "Su"][weekday] == day and span[0] <= hour < span[1]
+    assert hours.at(moment).is_open is expected
+
+
+def test_overseas_places_keep_their_own_time():
+    assert zone_of("97411") == ZoneInfo("Indian/Reunion")
+    assert zone_of("94028") == zone_of("") == PARIS
+    hours = Hours.parse(OFFICE, zone_of("97411"))
+    assert hours.at(datetime(2026, 10, 6, 6, tzinfo=UTC)).is_open
+
+
+def test_mainland_holidays_are_known():
+    assert is_public_holiday(date(2027, 5, 6))  # Ascension
+    assert not is_public_holiday(date(2027, 5, 7))

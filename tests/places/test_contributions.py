@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from declic.core.contributions import Want
+from declic.places import demonstration
+from declic.places.contributions import documents, places_on_offer, to_check
+from declic.places.models import PlaceState
+from tests.factories.places import a_place
+
+pytestmark = pytest.mark.django_db
+
+
+def offers(*keys, commune="94028", kind="place"):
+    return list(places_on_offer(Want(kind, keys, commune), timezone.now()))
+
+
+def test_the_two_nearest_are_offered():
+    a_place("Loin", latitude=48.85)
+    a_place("Près", latitude=48.784, phone="+33149085563")
+    a_place("Plus loin", latitude=48.79)
+    found = offers()
+    assert [o.title for o in found] == ["Près", "Plus loin"]
+    assert found[0].url.startswith("/lieux/")
+    assert "à vol d’oiseau" in found[0].where
+    assert found[0].detail == "téléphone 01\u00a049\u00a008\u00a055\u00a063"
+
+
+def test_keys_name_services_or_needs():
+    a_place("Ordinateurs", ["acces-materiel"])
+    a_place("Démarches", ["demarches"])
+    assert [o.title for o in offers("ordinateur")] == ["Ordinateurs"]
+    assert [o.title for o in offers("Aide aux démarches administratives")] == ["Démarches"]
+    assert offers("poterie") == []
+
+
+def test_refurbished_computers_are_offered_only_where_a_place_says_so():
+    demonstration.load(size=1, seed=1, now=timezone.now())
+    assert offers("reconditionnement") == []
+    a_place("Le Tournevis", ["materiel-solidaire"])
+    assert [o.title for o in offers("reconditionnement")] == ["Le Tournevis"]
+
+
+def test_nothing_closed_for_good_or_too_far_is_offered():
+    a_place(state=PlaceState.CLOSED)
+    a_place("À Marseille", latitude=43.3, longitude=5.4)
+    assert offers() == []
+
+
+@pytest.mark.parametrize("commune", [None, "", "99999"])
+def test_without_a_commune_the_list_is_offered(commune):
+    assert offers(commune=commune) == []
+    a_place()
+    (offer,) = offers(commune=commune)
+    assert offer.url == "/lieux/"
+
+
+def test_other_kinds_get_nothing():
+    a_place()
+    assert offers(kind="session") == []
+
+
+def test_search_finds_a_place_whatever_the_accents():
+    a_place("Médiathèque de l’Écho")
+    assert [d.title for d in documents("mediatheque echo")] == ["Médiathèque de l’Écho"]
+    assert documents(" ") == []
+
+
+def test_agents_are_told_of_hours_that_cannot_be_read_and_of_old_sheets():
+    a_place(updated_on=timezone.localdate())
+    assert to_check(timezone.now()) == []
+    a_place(hours="le matin", updated_on=timezone.localdate() - timedelta(days=400))
+    assert [(a.title, a.count) for a in to_check(timezone.now())] == [
+        ("Lieux dont les horaires ne se lisent pas", 1),
+        ("Lieux non vérifiés depuis un an", 1),
+    ]

@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from declic.places import queries
+from declic.places.engine import Point, distance_km
+from declic.places.models import Place
+from declic.places.wording import distance, of_commune, phone, phone_href
+
+around_france = st.tuples(st.floats(41, 52), st.floats(-5, 10))
+
+
+class NearestTest(TestCase):
+    @settings(max_examples=25, deadline=None)
+    @given(st.lists(around_france, max_size=40), around_france, st.integers(0, 20), st.integers(1, 20))
+    def test_the_growing_box_gives_what_sorting_everything_gives(self, positions, origin, start, size):
+        Place.objects.all().delete()
+        Place.objects.bulk_create(
+            Place(name=f"Lieu {n}", slug=f"lieu-{n}", latitude=lat, longitude=lon)
+            for n, (lat, lon) in enumerate(positions)
+        )
+        here = Point(*origin)
+        near = queries.nearest(queries.published(), here, start, start + size)
+        expected = sorted(distance_km(here, Point(*p)) for p in positions)[start : start + size]
+        assert [n.distance_km for n in near] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("km", "said"),
+    [(None, ""), (0, "à 100 m"), (0.84, "à 800 m"), (0.96, "à 1 km"), (2.34, "à 2,3 km"), (12.4, "à 12 km")],
+)
+def test_a_distance_is_said_as_people_say_it(km, said):
+    assert distance(km).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Créteil", "de Créteil"), ("Arcueil", "d’Arcueil"), ("Le Kremlin-Bicêtre", "du Kremlin-Bicêtre"),
+        ("Les Lilas", "des Lilas"), ("L’Haÿ-les-Roses", "de L’Haÿ-les-Roses"), ("Évry", "d’Évry"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_commune_takes_its_article(name, said):
+    assert of_commune(name) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "href"),
+    [
+        ("+33149085563", "01 49 08 55 63", "tel:+33149085563"),
+        ("01 49 08 55 63", "01 49 08 55 63", "tel:+33149085563"),
+        ("+262262000102", "02 62 00 01 02", "tel:+262262000102"),
+        ("3949", "3949", "tel:3949"),
+        ("accueil", "accueil", ""),
+    ],
+)
+def test_a_telephone_is_read_in_pairs(text, said, href):
+    assert phone(text).replace("\u00a0", " ") == said
+    assert phone_href(text) == href
