@@ -46,7 +46,7 @@ def test_the_nearest_come_first_with_their_distance(client):
     assert names(html) == ["À Créteil", "À Arcueil", "À Marseille", "Nulle part"]
     assert "Près de Créteil" in html
     assert "À 200\u00a0m</span>" in html
-    assert re.search(r"À 9\u00a0km</span>", html)
+    assert re.search(r"À 8,9\u00a0km</span>", html)
     assert "distances à vol d’oiseau depuis le centre de Créteil" in html
 
 
