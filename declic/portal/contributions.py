@@ -1,0 +1,68 @@
+"""What the portal gives the rest of the house."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from declic.core import contributions
+from declic.core.contributions import Address, Attention, Periodic, PersonalData, SearchDocument
+from declic.portal import queries, services
+
+
+@contributions.search
+def pages(text: str) -> list[SearchDocument]:
+    return [SearchDocument(p.title, p.intro, p.url or "/", "page") for p in queries.content_pages_found(text)]
+
+
+@contributions.addresses
+def addresses(account: Any) -> Iterator[Address]:
+    """The pages written by the centre."""
+    if account is None:
+        for page in queries.content_pages():
+            if page.url:
+                yield Address(page.url, page.title, page.last_published_at and page.last_published_at.date())
+
+
+@contributions.attention
+def messages(now: datetime) -> list[Attention]:
+    count = queries.messages_waiting()
+    address = reverse("portal_messages:index") + "?handled=false"
+    return [Attention("Messages reçus, sans réponse", count, address, 10)] if count else []
+
+
+@contributions.periodic
+def retention() -> list[Periodic]:
+    return [Periodic("portal: old messages", 24 * 3600, services.forget_old_messages)]
+
+
+@contributions.personal_data
+def register() -> list[PersonalData]:
+    agents = "les conseiller·es et l’administration du centre"
+    return [
+        PersonalData(
+            "portal.ContactMessage",
+            ("name", "email", "text"),
+            "répondre aux messages écrits au centre",
+            "intérêt légitime : répondre à qui nous écrit",
+            "douze mois",
+            agents,
+        ),
+        PersonalData(
+            "portal.ContactQuota",
+            ("network",),
+            "limiter les envois automatiques ; l’adresse est tronquée, elle désigne un groupe de connexions",
+            "intérêt légitime : tenir le service en état",
+            "un jour",
+            "personne",
+        ),
+        PersonalData(
+            "portal.ContentPage",
+            (),
+            "aucune donnée personnelle : pages publiées par le centre",
+            "sans objet",
+            "sans objet",
+            "public",
+        ),
+    ]

@@ -1,0 +1,48 @@
+"""Messages received, in the back office: read, noted as answered, exported; never written nor changed there."""
+
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from declic.core.spreadsheets import SafeExport
+from declic.portal.models import ContactMessage
+
+
+class ReceivedOnly(ModelPermissionPolicy):
+    """Messages come from the site: nobody adds one, and only time removes them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class MessageIndex(SafeExport, IndexView):
+    pass
+
+
+class MessageViewSet(ModelViewSet):
+    model = ContactMessage
+    index_view_class = MessageIndex
+    permission_policy = ReceivedOnly(ContactMessage)
+    url_prefix = "messages"
+    icon = "mail"
+    menu_label = "Messages reçus"
+    menu_order = 150
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["received_at", "name", "email", "handled"]
+    list_filter = ["handled"]
+    list_export = ["received_at", "name", "email", "text", "handled"]
+    export_filename = "messages"
+    search_fields = ["name", "email", "text"]
+    search_backend_name = None
+    ordering = ["handled", "-received_at", "-pk"]
+    panels = [
+        *(FieldPanel(name, read_only=True) for name in ("received_at", "name", "email", "text")),
+        FieldPanel("handled"),
+    ]

@@ -1,0 +1,32 @@
+"""The accessibility statement says what is true, and the register says all that is kept."""
+
+from datetime import date
+
+import pytest
+
+from declic.portal.statements import accessibility_statement
+
+
+def test_the_statement_is_dated_and_admits_what_it_does_not_know():
+    statement = accessibility_statement()
+    assert isinstance(statement.written_on, date)
+    assert statement.not_checked
+    assert statement.defects
+    assert statement.state == "partiellement conforme"
+
+
+@pytest.mark.django_db
+def test_the_page_shows_every_line_of_the_statement(client):
+    page = client.get("/accessibilite/").content.decode()
+    statement = accessibility_statement()
+    for line in (*statement.not_checked, *statement.defects, *(c.what for c in statement.checked)):
+        assert line in page
+    assert "Défenseur des droits" in page
+
+
+@pytest.mark.django_db
+def test_the_privacy_page_is_made_from_the_register(client):
+    page = client.get("/donnees-personnelles/").content.decode()
+    assert "Message reçu : nom, courriel, message" in page
+    assert "Douze mois" in page
+    assert "CNIL" in page
