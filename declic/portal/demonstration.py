@@ -13,8 +13,9 @@ BODY = [
         "paragraph",
         (
             "<p>Le Relais accueille les bénévoles et les salariés des associations. On y vient pour une question, "
-            "pour une séance, ou pour <b>préparer un projet</b> à plusieurs.</p><ul><li>des séances gratuites, le soir et "
-            "le samedi</li><li>des rendez-vous, sur place ou au téléphone</li><li>un ordinateur et une imprimante</li></ul>"
+            "pour une séance, ou pour <b>préparer un projet</b> à plusieurs.</p>"
+            "<ul><li>des séances gratuites, le soir et le samedi</li>"
+            "<li>des rendez-vous, sur place ou au téléphone</li><li>un ordinateur et une imprimante</li></ul>"
         ),
     ),
     ("notice", {"first": "Démonstration.", "text": "Ce centre est imaginé : il n’a ni porte, ni téléphone."}),
