@@ -3,15 +3,28 @@
 What a centre may change (its name, telephone, logo, hours) is not here: it is data, edited in the back office.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
+
+from declic.config import readers
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEFAULT_SECRET_KEY = "demonstration-only-this-key-is-public-and-refused-in-production"  # noqa: S105
 DEMONSTRATION, PRODUCTION = "demonstration", "production"
+MASK = "••••••"
+
+
+class BadSettingError(ValueError):
+    """A variable of the environment cannot be read: its name, and what was expected."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{name} : {expected}.")
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -19,7 +32,7 @@ class Option:
     """One setting: its variable, how it is read, its default, whether `declic config` masks it."""
 
     name: str
-    kind: str
+    read: readers.Reader
     default: Any
     purpose: str
     secret: bool = False
@@ -28,54 +41,142 @@ class Option:
 OPTIONS = (
     Option(
         "DECLIC_MODE",
-        "str",
+        readers.one_of(DEMONSTRATION, PRODUCTION),
         DEMONSTRATION,
         "« demonstration » (sur cette machine seulement) ou « production ».",
     ),
     Option(
         "DECLIC_DEBUG",
-        "bool",
+        readers.yes_or_no,
         False,
-        "Pages d’erreur détaillées, pour qui développe ; interdit en production.",
+        "Pages d’erreur détaillées, pour qui développe ; refusé en production.",
     ),
     Option(
         "DECLIC_SECRET_KEY",
-        "str",
+        readers.text,
         DEFAULT_SECRET_KEY,
-        "Clé qui signe cookies et liens : 50 signes au moins.",
+        "Clé qui signe cookies et liens : 50 signes au moins, gardée secrète.",
         True,
     ),
-    Option("DECLIC_ALLOWED_HOSTS", "list", [], "Noms sous lesquels le site répond, séparés par des virgules."),
-    Option("DECLIC_SITE_URL", "str", "http://localhost:8000", "Adresse écrite dans les courriels."),
+    Option(
+        "DECLIC_ALLOWED_HOSTS",
+        readers.names,
+        [],
+        "Noms sous lesquels le site répond, séparés par des virgules. En démonstration : cette machine.",
+    ),
+    Option(
+        "DECLIC_SITE_URL",
+        readers.site_url,
+        "http://localhost:8000",
+        "Adresse du site, telle que les courriels l’écrivent.",
+    ),
     Option(
         "DECLIC_DATA_DIR",
-        "str",
+        readers.text,
         str(BASE_DIR / "var"),
         "Dossier de la base SQLite, des médias et des fichiers servis.",
     ),
-    Option("DATABASE_URL", "str", "", "postgres://… ; vide : SQLite dans le dossier de données.", True),
-    Option("DECLIC_DATABASE_WAIT", "int", 10, "Secondes d’attente d’une base occupée avant de répondre 503."),
-    Option("EMAIL_URL", "str", "", "smtp://… ; vide : les messages restent lisibles à /dev/mails/.", True),
-    Option("DECLIC_MAIL_FROM", "str", "Déclic <ne-pas-repondre@localhost>", "Expéditeur des courriels."),
-    Option("DECLIC_TRUSTED_PROXY", "str", "", "Adresse du mandataire dont les en-têtes X-Forwarded-* sont crus."),
-    Option("DECLIC_WEB_WORKERS", "int", 1, "Processus web."),
-    Option("DECLIC_WEB_THREADS", "int", 8, "Fils d’exécution par processus web."),
+    Option(
+        "DATABASE_URL",
+        readers.database_url,
+        "",
+        "postgres://… ; vide : SQLite dans le dossier de données.",
+        True,
+    ),
+    Option(
+        "DECLIC_DATABASE_WAIT",
+        readers.whole(1, 300),
+        10,
+        "Secondes d’attente d’une base occupée avant de répondre 503.",
+    ),
+    Option(
+        "EMAIL_URL",
+        readers.email_url,
+        "",
+        "smtp+tls://… ; vide : en démonstration les messages se lisent à /dev/mails/, en production ils attendent.",
+        True,
+    ),
+    Option(
+        "DECLIC_MAIL_FROM",
+        readers.sender,
+        "Déclic <ne-pas-repondre@localhost>",
+        "Expéditeur des courriels.",
+    ),
+    Option(
+        "DECLIC_TRUSTED_PROXY",
+        readers.networks,
+        [],
+        "Adresses du serveur mandataire dont les en-têtes X-Forwarded-For et X-Forwarded-Proto sont crus.",
+    ),
+    Option("DECLIC_WEB_WORKERS", readers.whole(1, 64), 1, "Processus web."),
+    Option("DECLIC_WEB_THREADS", readers.whole(1, 256), 8, "Fils d’exécution par processus web."),
     Option(
         "DECLIC_PAGE_CACHE_SECONDS",
-        "int",
+        readers.whole(0, 3600),
         10,
-        "Durée de vie des pages publiques gardées en mémoire ; 0 : aucune.",
+        "Durée de vie des pages publiques gardées en mémoire, en secondes ; 0 : aucune.",
     ),
-    Option("DECLIC_LOG_LEVEL", "str", "INFO", "Détail du journal : DEBUG, INFO, WARNING, ERROR."),
+    Option(
+        "DECLIC_LOG_LEVEL",
+        readers.one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+        "INFO",
+        "Détail du journal : DEBUG, INFO, WARNING ou ERROR.",
+    ),
 )
 
-_env = environ.Env()
-_env.read_env(str(BASE_DIR / ".env"))
+environ.Env.read_env(str(BASE_DIR / ".env"))
 
 
 def value(name: str) -> Any:
-    """The effective value of one option, typed; raises KeyError on a name that OPTIONS does not hold."""
+    """The effective value of one option, typed.
+
+    Raises KeyError on a name that OPTIONS does not hold, BadSettingError on a value that cannot be read.
+    """
     option = next((o for o in OPTIONS if o.name == name), None)
     if option is None:
         raise KeyError(name)
-    return getattr(_env, option.kind)(name, default=option.default)
+    raw = os.environ.get(name)
+    if raw is None or (raw.strip() == "" and option.default not in ("", [], False)):
+        return option.default
+    try:
+        return option.read(raw)
+    except ValueError as error:
+        raise BadSettingError(name, str(error)) from None
+
+
+def problems() -> list[str]:
+    """What cannot be read in the environment, one sentence a variable."""
+    found = []
+    for option in OPTIONS:
+        try:
+            value(option.name)
+        except BadSettingError as error:
+            found.append(str(error))
+    return found
+
+
+def described() -> list[dict[str, Any]]:
+    """Each effective setting with secrets masked, for `declic config` and the manifest of a backup."""
+    return [
+        {
+            "name": option.name,
+            "value": masked(option, value(option.name)),
+            "default": masked(option, option.default),
+            "is_default": value(option.name) == option.default,
+            "purpose": option.purpose,
+        }
+        for option in OPTIONS
+    ]
+
+
+def masked(option: Option, held: Any) -> Any:
+    """The value as it may be shown: of an address, the password alone is hidden; of another secret, all."""
+    if not option.secret or held == "":
+        return held
+    if "://" not in held:
+        return MASK
+    parts = urlsplit(held)
+    user, at, machine = parts.netloc.rpartition("@")
+    login = user.partition(":")[0] + (f":{MASK}" if ":" in user else "")
+    # What follows « ? » may hold a password too.
+    return f"{parts.scheme}://{login}{at}{machine}{parts.path}" + (f"?{MASK}" if parts.query or parts.fragment else "")

@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from declic.core.views import unavailable
+from declic.core.views import OUT_OF_REACH, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -20,12 +19,12 @@ class BreakdownMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except DatabaseError:
+        except OUT_OF_REACH:
             logger.exception("database out of reach")
             return unavailable(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, OUT_OF_REACH):
             logger.error("database out of reach: %s", type(exception).__name__)
             return unavailable(request)
         return None

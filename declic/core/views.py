@@ -1,10 +1,15 @@
 """The pages of the house itself: errors, and (in demonstration) the style page."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from declic.core import commune_field
+
+OUT_OF_REACH = (OperationalError, InterfaceError)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,6 +29,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Wherever it happened (a middleware that saves a session, say), a database out of reach is told as such.
+    if isinstance(sys.exc_info()[1], OUT_OF_REACH):
+        return unavailable(request)
     return _bare("500.html", 500)
 
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from declic.config import environment
-from declic.config.environment import BASE_DIR, PRODUCTION, value
+import environ
+
+from declic.config.environment import BASE_DIR, PRODUCTION, described, value
+from declic.config.safety import current_dangers
 from declic.config.settings.databases import database
 from declic.config.settings.logs import logging_for
 
@@ -18,6 +20,11 @@ REFERENCE_DATA_DIR = BASE_DIR / "data"
 ACCESS_TABLE = BASE_DIR / "declic" / "config" / "access.toml"
 PAGE_CACHE_SECONDS = value("DECLIC_PAGE_CACHE_SECONDS")
 TRUSTED_PROXY = value("DECLIC_TRUSTED_PROXY")
+WEB_WORKERS, WEB_THREADS = value("DECLIC_WEB_WORKERS"), value("DECLIC_WEB_THREADS")
+LOG_LEVEL = value("DECLIC_LOG_LEVEL")
+# For `declic config` and for what refuses to start: core reads them here, since it knows nothing above itself.
+EFFECTIVE_OPTIONS = described()
+DANGERS = current_dangers()
 
 # The rooms, from the top to the bottom of the house: an arrow (an import) only points down.
 ROOMS = [
@@ -58,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "declic.core.proxy.TrustedProxyMiddleware",
     "declic.core.page_cache.PageCacheMiddleware",
     "declic.core.security.SecurityHeadersMiddleware",
     "declic.core.breakdown.BreakdownMiddleware",
@@ -150,14 +158,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # The orchestrator's probes ask in plain http, on loopback.
 SECURE_REDIRECT_EXEMPT = [r"^sante"]
-if TRUSTED_PROXY:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 MAIL_FROM = DEFAULT_FROM_EMAIL = value("DECLIC_MAIL_FROM")
 EMAIL_URL = value("EMAIL_URL")
 EMAIL_TIMEOUT = 10
 if EMAIL_URL:
-    vars().update({k: v for k, v in environment._env.email_url("EMAIL_URL").items() if k.startswith("EMAIL_")})
+    vars().update({k: v for k, v in environ.Env.email_url_config(EMAIL_URL).items() if k.startswith("EMAIL_")})
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -185,4 +191,4 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "declic.people.mfa_adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Déclic"
 
-LOGGING = logging_for(value("DECLIC_LOG_LEVEL"))
+LOGGING = logging_for(LOG_LEVEL)

@@ -46,3 +46,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.get_state_display()})"
+
+    @property
+    def shown_text(self) -> str:
+        """The text as the back office shows it: never that of a message that carries a code or a personal link."""
+        return "[masqué : ce message porte un code ou un lien personnel]" if self.secret else self.text

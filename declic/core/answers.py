@@ -1,0 +1,52 @@
+"""What core itself answers to its register (`contributions.py` is the register)."""
+
+from datetime import datetime
+from importlib import import_module
+
+from django.conf import settings
+
+from declic.core import contributions
+from declic.core.contributions import Attention, HealthFact, Periodic, PersonalData
+from declic.core.operations import health
+from declic.core.outbox import retention
+
+
+@contributions.health
+def health_facts(now: datetime) -> list[HealthFact]:
+    return health.facts(now)
+
+
+@contributions.periodic
+def tasks() -> list[Periodic]:
+    return [
+        Periodic("core: blank secret messages", 300, retention.blank_read_secrets),
+        Periodic("core: forget old messages", 24 * 3600, retention.forget_old_messages),
+        Periodic("core: clear ended sessions", 24 * 3600, clear_ended_sessions),
+    ]
+
+
+def clear_ended_sessions(now: datetime) -> None:
+    """Sessions whose end is past, whatever keeps them."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@contributions.attention
+def refused_messages(now: datetime) -> list[Attention]:
+    return retention.refused_messages()
+
+
+@contributions.personal_data
+def personal_data() -> list[PersonalData]:
+    return [
+        PersonalData(
+            model="core.Message",
+            fields=("to", "subject", "text", "html"),
+            purpose="Faire partir les courriels du site et savoir lesquels ne sont pas arrivés.",
+            legal_basis="mission d’intérêt public",
+            retention=(
+                f"{retention.KEPT.days} jours après l’envoi ; le texte qui porte un code ou un lien personnel"
+                " est effacé dès l’envoi"
+            ),
+            recipients="administration du centre",
+        ),
+    ]

@@ -1,0 +1,120 @@
+"""`declic serve`: the web server and the worker, supervised together; both leave with it."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+logger = logging.getLogger(__name__)
+
+SUPERVISED = "DECLIC_SUPERVISED_BY"
+STOP_WITHIN = 10
+ANSWERS_WITHIN = 60.0
+
+
+def serve(address: str, port: int, *, say_ready: Callable[[], None]) -> None:
+    """Serves until Ctrl-C or SIGTERM; `say_ready` is called once the first page can be had."""
+    os.environ[SUPERVISED] = str(os.getpid())
+    server = Granian(
+        settings.WSGI_APPLICATION.replace(".application", ":application"),
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.WEB_WORKERS,
+        blocking_threads=settings.WEB_THREADS,
+        backpressure=settings.WEB_THREADS * 16,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=granian_logging(),
+        log_access=False,  # an address and a path at each line: the proxy's business, with its own retention
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
+    )
+    worker = Worker()
+
+    @server.on_startup
+    def start() -> None:
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)  # the terminal is closed: stop
+        connections.close_all()  # nothing open is handed to a child
+        worker.start()
+        threading.Thread(target=_announce, args=(address, port, say_ready), daemon=True).start()
+
+    try:
+        server.serve()
+    finally:
+        worker.stop()
+
+
+class Worker:
+    """The worker's process, started again when it dies."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        self._process = self._spawn()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-m", "declic.config.cli", "worker"])
+
+    def _watch(self) -> None:
+        pause = 1.0
+        while not self._stopping.wait(0.5):
+            if self._process is not None and self._process.poll() is not None:
+                logger.error("the worker died (%s) and is started again", self._process.returncode)
+                if self._stopping.wait(pause):
+                    return
+                pause = min(pause * 2, 60.0)
+                self._process = self._spawn()
+
+
+def _announce(address: str, port: int, say_ready: Callable[[], None]) -> None:
+    host = f"[{address}]" if ":" in address else address
+    name = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".")
+    probe = urllib.request.Request(f"http://{host}:{port}/sante", headers={"Host": name})
+    until = time.monotonic() + ANSWERS_WITHIN
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(probe, timeout=5):  # noqa: S310
+                return say_ready()
+        except urllib.error.HTTPError:
+            return say_ready()
+        except OSError:
+            time.sleep(0.1)
+    logger.error("the web server does not answer")
+    return None
+
+
+def granian_logging() -> dict[str, object]:
+    """The web server's own words, in the journal's form."""
+    handlers = {"journal": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}}
+    return {
+        "formatters": {"json": {"()": "declic.core.journal.JsonFormatter"}},
+        "handlers": handlers,
+        "loggers": {"_granian": {"handlers": ["journal"], "level": "ERROR", "propagate": False}},
+    }

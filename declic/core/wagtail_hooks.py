@@ -1,0 +1,50 @@
+"""The outbox in the back office: read only, and never the body of a message that carries a code or a link."""
+
+import django_filters
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from declic.core.models import Message, State
+
+
+class MessageFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label="État", choices=State.choices)
+    to = django_filters.CharFilter(label="Destinataire", lookup_expr="icontains")
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+
+class MessageViewSet(ModelViewSet):
+    model = Message
+    url_prefix = "messages"
+    icon = "mail"
+    menu_label = "Courriels"
+    menu_order = 900
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = ["subject", "to", "state", "queued_at", "attempts", "last_error"]
+    filterset_class = MessageFilters
+    ordering = ["-pk"]
+    inspect_view_fields = [
+        "subject",
+        "to",
+        "purpose",
+        "state",
+        "queued_at",
+        "sent_at",
+        "expires_at",
+        "attempts",
+        "next_attempt_at",
+        "last_error",
+        "shown_text",
+    ]
+    form_fields = ["subject"]  # asked for by Wagtail; nobody has the right to the form (see rules.py)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> ModelViewSet:
+    return MessageViewSet("core_messages")

@@ -1,0 +1,100 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declic.config import environment
+from declic.config.environment import OPTIONS, BadSettingError, described, masked, value
+
+
+def test_defaults_are_effective_when_nothing_is_said(monkeypatch):
+    for option in OPTIONS:
+        monkeypatch.delenv(option.name, raising=False)
+    assert {option.name: value(option.name) for option in OPTIONS} == {o.name: o.default for o in OPTIONS}
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "read"),
+    [
+        ("DECLIC_WEB_WORKERS", " 4 ", 4),
+        ("DECLIC_DEBUG", "Oui", True),
+        ("DECLIC_DEBUG", "0", False),
+        ("DECLIC_ALLOWED_HOSTS", "a.fr, .b.fr,", ["a.fr", ".b.fr"]),
+        ("DECLIC_SITE_URL", "https://declic.example.org/", "https://declic.example.org"),
+        ("DECLIC_TRUSTED_PROXY", "127.0.0.1, 10.0.0.0/8, ::1", ["127.0.0.1", "10.0.0.0/8", "::1"]),
+        ("DATABASE_URL", "postgres://u:p%40x@h:5432/b", "postgres://u:p%40x@h:5432/b"),
+        ("EMAIL_URL", "smtp+tls://u:p@h:587", "smtp+tls://u:p@h:587"),
+        ("DECLIC_SECRET_KEY", "", environment.DEFAULT_SECRET_KEY),
+        ("DECLIC_WEB_THREADS", "", 8),
+    ],
+)
+def test_a_value_is_read_in_its_type(monkeypatch, name, raw, read):
+    monkeypatch.setenv(name, raw)
+    assert value(name) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("DECLIC_WEB_WORKERS", "abc"),
+        ("DECLIC_WEB_WORKERS", "0"),
+        ("DECLIC_WEB_WORKERS", "-1"),
+        ("DECLIC_WEB_WORKERS", "1" * 5000),
+        ("DECLIC_WEB_WORKERS", "٣"),
+        ("DECLIC_MODE", "prod"),
+        ("DECLIC_DEBUG", "peut-être"),
+        ("DECLIC_SITE_URL", "declic.example.org"),
+        ("DECLIC_SITE_URL", "https://a.fr/chemin"),
+        ("DECLIC_SITE_URL", "https://a.fr:port"),
+        ("DATABASE_URL", "mysql://u@h/b"),
+        ("DATABASE_URL", "postgres://h"),
+        ("DATABASE_URL", "postgres://u:12/34@h:5432/b"),
+        ("EMAIL_URL", "machine:25"),
+        ("EMAIL_URL", "smtp://:port"),
+        ("DECLIC_MAIL_FROM", "personne"),
+        ("DECLIC_MAIL_FROM", "a@b.fr\nBcc: c@d.fr"),
+        ("DECLIC_TRUSTED_PROXY", "mandataire"),
+        ("DECLIC_ALLOWED_HOSTS", "a b"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_in_one_sentence(monkeypatch, name, raw):
+    monkeypatch.setenv(name, raw)
+    with pytest.raises(BadSettingError) as refusal:
+        value(name)
+    assert str(refusal.value).startswith(f"{name} : ")
+    assert "\n" not in str(refusal.value)
+    assert environment.problems() == [str(refusal.value)]
+
+
+@given(
+    st.sampled_from(OPTIONS), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50)
+)
+def test_no_value_gives_anything_but_a_value_or_a_refusal(option, raw):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(option.name, raw)
+        with suppress(BadSettingError):
+            value(option.name)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("postgres://declic:s3cr3t@h:5432/b", "postgres://declic:••••••@h:5432/b"),
+        ("postgres://declic:s3cr3t@2@h/b", "postgres://declic:••••••@h/b"),
+        ("postgres://h/b?password=s3cr3t", "postgres://h/b?••••••"),
+        ("postgres://declic@h/b", "postgres://declic@h/b"),
+        ("s3cr3t", "••••••"),
+        ("", ""),
+    ],
+)
+def test_secrets_are_masked_also_inside_addresses(raw, shown):
+    option = next(o for o in OPTIONS if o.name == "DATABASE_URL")
+    assert masked(option, raw) == shown
+
+
+def test_what_is_described_holds_no_secret(monkeypatch):
+    monkeypatch.setenv("DECLIC_SECRET_KEY", "s3cr3t" * 10)
+    monkeypatch.setenv("EMAIL_URL", "smtp://moi:s3cr3t@h:25")
+    assert "s3cr3t" not in str(described())
+    assert [row["name"] for row in described()] == [option.name for option in OPTIONS]

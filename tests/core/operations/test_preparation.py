@@ -1,0 +1,57 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from declic.core.operations import demonstration, preparation
+from declic.core.operations.refusal import RefusalError
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demonstration_data_is_loaded_from_the_bottom_of_the_house_and_may_be_loaded_again():
+    now = timezone.now()
+    first = demonstration.load(size=3, seed=7, now=now)
+    assert first == demonstration.load(size=3, seed=7, now=now)
+    assert [room for room in first if room in ("people", "programme", "diagnostic")] == [
+        room for room in ("people", "programme", "diagnostic") if room in first
+    ]
+
+
+def test_demonstration_data_is_refused_in_production(settings):
+    settings.DECLIC_MODE = "production"
+    with pytest.raises(RefusalError, match="production"):
+        demonstration.load(size=3, seed=7, now=timezone.now())
+
+
+@pytest.mark.parametrize("size", [-1, 20_001, 10**9])
+def test_a_senseless_size_is_refused(size):
+    with pytest.raises(RefusalError) as refusal:
+        demonstration.load(size=size, seed=7, now=timezone.now())
+    assert refusal.value.code == 2
+
+
+def test_the_command_prints_counts_by_room():
+    out = StringIO()
+    call_command("demo", "--size", "2", "--json", stdout=out)
+    counts = json.loads(out.getvalue())
+    assert counts["programme"]["séances"] > 0
+
+
+@pytest.mark.parametrize("size", ["abc", "-1", "1.5", "9" * 5000, "\0", ""])
+def test_a_size_that_is_no_number_is_refused(size, capsys):
+    with pytest.raises((SystemExit, Exception)) as refusal:
+        call_command("demo", "--size", size)
+    assert "Traceback" not in str(refusal.value)
+
+
+def test_preparing_twice_says_nothing_the_second_time(settings, tmp_path):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    said = []
+    preparation.prepare(said.append)
+    assert said == ["Préparation des fichiers servis…"]
+    assert (tmp_path / "static" / "core" / "declic.css").exists()
+    preparation.prepare(said.append)
+    assert len(said) == 1

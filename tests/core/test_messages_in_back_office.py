@@ -1,0 +1,49 @@
+import pytest
+
+from declic.core.outbox import queue_message
+from declic.people.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agent(client):
+    def enter(role):
+        user = User.objects.create_user(f"{role}@example.org", role=role, is_superuser=role == Role.ADMINISTRATOR)
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def write(**extra):
+    return queue_message("lea@example.org", **{"subject": "Bonjour", "text": "MARQUE", "purpose": "essai", **extra})
+
+
+def test_an_administrator_reads_a_message_that_holds_no_secret(agent):
+    message = write()
+    page = agent(Role.ADMINISTRATOR).get(f"/gestion/messages/inspect/{message.pk}/").content.decode()
+    assert "MARQUE" in page
+
+
+def test_nobody_reads_a_message_that_holds_a_secret(agent):
+    message = write(secret=True)
+    client = agent(Role.ADMINISTRATOR)
+    for path in ("", f"inspect/{message.pk}/"):
+        response = client.get(f"/gestion/messages/{path}")
+        assert response.status_code == 200
+        assert b"MARQUE" not in response.content
+
+
+@pytest.mark.parametrize("path", ["new/", "edit/{pk}/", "delete/{pk}/"])
+def test_messages_are_not_written_by_hand(agent, path):
+    message = write()
+    response = agent(Role.ADVISER).get(f"/gestion/messages/{path.format(pk=message.pk)}")
+    assert response.status_code in (302, 403, 404)
+    assert b"MARQUE" not in response.content
+
+
+def test_a_member_sees_nothing_of_it(agent):
+    message, client = write(), agent(Role.MEMBER)
+    for path in ("", f"inspect/{message.pk}/"):
+        assert client.get(f"/gestion/messages/{path}").status_code == 403
