@@ -56,7 +56,7 @@ def carried_on(sentence: str) -> str:
     >>> carried_on("Choisissez une date."), carried_on("Créteil est loin."), carried_on("Il manque la fin.")
     ('choisissez une date.', 'Créteil est loin.', 'il manque la fin.')
     """
-    first = sentence.split(" ", 1)[0].replace("’", "'").split("'", 1)[0].rstrip(",.")
+    first = sentence.split(" ", 1)[0].replace("’", "'").replace("-", "'").split("'", 1)[0].rstrip(",.")
     # « -ez »: an imperative, as in « Choisissez ».
     if first[1:].islower() and (first.lower() in OPENERS or first.endswith("ez")):
         return sentence[:1].lower() + sentence[1:]
