@@ -49,7 +49,7 @@ demo: install ## fill the database with demonstration data: make demo SIZE=50
 
 captures: ## screenshots of the main pages, in docs/captures/
 	@bin/install tests
-	@$(BIN)/python -m docs.captures
+	@$(BIN)/python -m tests.browser.captures
 
 lock: ## pin requirements again, with hashes (needs uv and the network)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 --unsafe-package none requirements/runtime.in -o requirements/runtime.txt
