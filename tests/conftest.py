@@ -1,10 +1,15 @@
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections
 
 from declic.core.centre import forget_centre
 from tests import migrated
+
+# A busy machine is no failure: what must be quick has a test that says how quick.
+hypothesis.settings.register_profile("declic", deadline=None)
+hypothesis.settings.load_profile("declic")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from declic.core.operations.refusal import RefusalError
+from declic.core.refusal import RefusalError
 
 NAME = "service.lock"
 

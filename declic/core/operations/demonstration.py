@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from declic.core.operations.refusal import RefusalError
+from declic.core.refusal import RefusalError
 
 SIZE, SEED, MOST = 20, 2021, 20_000
 

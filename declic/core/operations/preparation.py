@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from declic.core.operations import demonstration, readiness
-from declic.core.operations.refusal import RefusalError
+from declic.core.refusal import RefusalError
 
 Say = Callable[[str], None]
 STAMP = "static.stamp"

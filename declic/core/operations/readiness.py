@@ -10,9 +10,10 @@ import tempfile
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from declic.core.operations.refusal import RefusalError
+from declic.core.refusal import RefusalError
 
 BAD_SETTING = 2
 LEAST_ROOM = 50_000_000
@@ -125,11 +126,18 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def known_migrations() -> set[tuple[str, str]]:
+    """Every migration of this program, those that a squashed one stands for included."""
+    found = MigrationLoader(None).disk_migrations
+    replaced = {tuple(name) for migration in found.values() for name in migration.replaces}
+    return {*found, *replaced}  # type: ignore[arg-type]
+
+
 def unknown_migrations() -> list[str]:
     """Migrations that the database has had and that this program does not know: it is older than the database."""
-    known = set(MigrationExecutor(connection).loader.disk_migrations)
-    applied = MigrationRecorder(connection).applied_migrations()
+    known = known_migrations()
     ours = {app for app, _ in known}
+    applied = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in set(applied) - known if app in ours)
 
 

@@ -31,7 +31,7 @@ def queue_message(
     `secret`: the body holds a code or a personal link; nobody is shown it and it is blanked once sent or expired
     (seven days when no `expires_at` is given). Raises UnsafeHeaderError on a newline in a header or a bad address.
     """
-    address = _address(to)
+    address = checked_address(to)
     now = timezone.now()
     return Message.objects.create(
         to=address,
@@ -41,7 +41,7 @@ def queue_message(
         purpose=header(purpose, "purpose"),
         secret=secret,
         expires_at=expires_at or (now + SECRET_LIFE if secret else None),
-        message_id=_message_id(),
+        message_id=new_message_id(),
         queued_at=now,
         next_attempt_at=now,
     )
@@ -56,7 +56,8 @@ def requeue(message: Message, *, now: datetime) -> bool:
     )
 
 
-def _address(to: str) -> str:
+def checked_address(to: str) -> str:
+    """The address, alone and plausible; UnsafeHeaderError otherwise."""
     address = one_address(to)
     try:
         validate_email(address)
@@ -71,6 +72,6 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _message_id() -> str:
-    # The domain is the site's own, from the settings and never from a request (promise C8).
+def new_message_id() -> str:
+    """A Message-ID never given before, in the site's own domain: from the settings, never a request (promise C8)."""
     return f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"

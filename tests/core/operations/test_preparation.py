@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from declic.core.operations import demonstration, preparation
-from declic.core.operations.refusal import RefusalError
+from declic.core.refusal import RefusalError
 
 pytestmark = pytest.mark.django_db
 

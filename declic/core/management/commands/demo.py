@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from declic.core.operations import demonstration, readiness
-from declic.core.operations.refusal import told_in_one_line
+from declic.core.refusal import told_in_one_line
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from declic.core.operations.data_lock import data_folder
 from declic.core.operations.preparation import prepare
 from declic.core.operations.readiness import require_data_dir, require_safe_settings
-from declic.core.operations.refusal import told_in_one_line
+from declic.core.refusal import told_in_one_line
 
 
 class Command(BaseCommand):

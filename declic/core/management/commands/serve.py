@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from declic.core.operations import demonstration, readiness
 from declic.core.operations.data_lock import data_folder
 from declic.core.operations.preparation import prepare, prepare_demonstration
-from declic.core.operations.refusal import told_in_one_line
 from declic.core.operations.web import serve
+from declic.core.refusal import told_in_one_line
 
 
 class Command(BaseCommand):

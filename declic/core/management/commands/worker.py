@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from declic.core.operations import readiness, worker
 from declic.core.operations.data_lock import data_folder
 from declic.core.operations.parent import leave_with_parent
-from declic.core.operations.refusal import told_in_one_line
 from declic.core.operations.web import SUPERVISED
+from declic.core.refusal import told_in_one_line
 
 
 class Command(BaseCommand):
