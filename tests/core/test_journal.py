@@ -63,12 +63,12 @@ def test_a_wrong_log_call_is_still_written():
 @pytest.mark.django_db
 def test_nothing_typed_reaches_the_journal_through_a_crash(client, monkeypatch, capsys):
     """Promises E6 and F3: a marker in the query, the form, the cookie and the error itself."""
-    from declic.portal import views
+    from declic.portal.views import pages
 
     def broken(*args, **kwargs):
         raise RuntimeError(f"cannot save {MARKER}")
 
-    monkeypatch.setattr(views, "render", broken)
+    monkeypatch.setattr(pages, "render", broken)
     client.raise_request_exception = False
     client.cookies["session"] = MARKER
     handler = logging.StreamHandler()
