@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("declic.core.urls")),
     path("formations/", include("declic.programme.urls")),
     path("lieux/", include("declic.places.urls")),
+    path("logiciels/", include("declic.tools.urls")),
     path("compte/", include("declic.people.urls")),
     path("associations/", include("declic.organisations.urls")),
     # Wagtail's own doors lead to ours: no password opens anything.

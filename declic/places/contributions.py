@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from declic.core import contributions, gazetteer
-from declic.core.contributions import Attention, HealthFact, MenuEntry, Offer, PersonalData, SearchDocument, Want
+from declic.core.contributions import (
+    Address,
+    Attention,
+    HealthFact,
+    MenuEntry,
+    Offer,
+    PersonalData,
+    SearchDocument,
+    Want,
+)
 from declic.places import queries, wording
 from declic.places.queries import NearPlace
 
@@ -65,6 +75,14 @@ def documents(text: str) -> list[SearchDocument]:
     return [
         SearchDocument(p.name, wording.address(p), wording.place_url(p), "lieu") for p in queries.places_found(text)
     ]
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterable[Address]:
+    """Every published place, for anybody."""
+    if account is None:
+        for place in queries.published().order_by("name_key", "pk"):
+            yield Address(wording.place_url(place), place.name, place.updated_on)
 
 
 @contributions.personal_data

@@ -1,9 +1,9 @@
 """Places of digital access. A place is never a person: no name, no address of somebody is kept."""
 
 from django.db import models
-from django.utils.text import slugify
 
 from declic.core.folding import fold, sort_key
+from declic.core.slugs import free_slug
 from declic.places.engine import Hours, zone_of
 
 
@@ -33,7 +33,13 @@ class Place(models.Model):
 
     external_id = models.CharField("identifiant de la source", max_length=80, blank=True)
     source = models.CharField("source", max_length=80, blank=True)
-    slug = models.SlugField("adresse de la page", max_length=120, unique=True)
+    slug = models.SlugField(
+        "adresse de la page",
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text="Laissez vide\u00a0: elle vient du nom.",
+    )
     state = models.CharField("état", max_length=10, choices=PlaceState.choices, default=PlaceState.PUBLISHED)
     name = models.CharField("nom", max_length=200)
     name_folded = models.CharField(max_length=250, editable=False)
@@ -85,17 +91,9 @@ class Place(models.Model):
         self.name_folded, self.name_key = fold(self.name)[:250], sort_key(self.name)[:250]
         self.hours_readable = self.opening_hours() is not None
         if not self.slug:
-            self.slug = free_slug(f"{self.name_folded} {fold(self.commune)}")
+            self.slug = free_slug(Place, f"{self.name} {self.commune}", "lieu")
         super().save(**options)
 
     def opening_hours(self) -> Hours | None:
         """Its hours, in its own time zone; None when they are not known or cannot be read."""
         return Hours.parse(self.hours, zone_of(self.insee)) if self.hours else None
-
-
-def free_slug(text: str) -> str:
-    """An address that no place has yet: « la-mine-arcueil », then « la-mine-arcueil-2 »."""
-    slug = slugify(text)[:110].strip("-") or "lieu"
-    taken = set(Place.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    number = next(n for n in range(1, len(taken) + 2) if (slug if n == 1 else f"{slug}-{n}") not in taken)
-    return slug if number == 1 else f"{slug}-{number}"

@@ -8,7 +8,7 @@ from django.db import transaction
 from declic.core import gazetteer
 from declic.core.territory import Commune
 from declic.places.engine import SERVICES, Note, Point, Problem, Record, distance_km, read_places
-from declic.places.models import Place, Service, free_slug
+from declic.places.models import Place, Service
 from declic.places.queries import point_of
 
 NEAR_KM = 6.0  # a position this near a commune is in it or beside it
@@ -121,7 +121,6 @@ def _position(record: Record, commune: Commune | None, notes: list[Note]) -> tup
 def _create(record: Record, values: dict[str, Any], services: dict[str, Service]) -> None:
     columns = {k: v for k, v in values.items() if k != "services"}
     place = Place(source=record.source, external_id=record.external_id, imported=values, **columns)
-    place.slug = free_slug(f"{record.name} {values['commune']}")
     place.save()
     place.services.set([services[slug] for slug in values["services"]])
 

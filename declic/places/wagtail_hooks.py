@@ -2,9 +2,14 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from declic.core.spreadsheets import SafeExport
 from declic.places.models import Place
+
+
+class PlaceIndex(SafeExport, IndexView):
+    """The list whose exports hold no formula."""
 
 
 class PlaceViewSet(SnippetViewSet):
@@ -13,12 +18,14 @@ class PlaceViewSet(SnippetViewSet):
     menu_label = "Lieux"
     menu_order = 210
     add_to_admin_menu = True
+    index_view_class = PlaceIndex
     list_display = ["name", "commune", "state", "hours_readable", "updated_on"]
     list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
     list_export = [
         "external_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",
         "phone", "website", "hours", "price", "updated_on",
     ]  # fmt: skip
+    export_filename = "lieux"
     search_fields = ["name", "name_folded", "commune", "postcode"]
     search_backend_name = None
     panels = [

@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from declic.core.folding import fold
+from declic.core.slugs import free_slug
 from declic.programme.engine import DateRole
 
 
@@ -30,7 +32,13 @@ class Course(models.Model):
 
     title = models.CharField("titre", max_length=200)
     title_folded = models.CharField(max_length=200, editable=False, unique=True)
-    slug = models.SlugField("adresse", max_length=100, unique=True)
+    slug = models.SlugField(
+        "adresse de la page",
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text="Laissez vide\u00a0: elle vient du titre.",
+    )
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="courses", verbose_name="sujet")
     summary = models.CharField("en une phrase", max_length=250, blank=True)
     aims = models.TextField("ce que l’on saura faire", blank=True, help_text="Un objectif par ligne.")
@@ -46,7 +54,13 @@ class Course(models.Model):
 
     def save(self, **options) -> None:
         self.title_folded = fold(self.title)[:200]
+        self.slug = self.slug or free_slug(Course, self.title, "formation")
         super().save(**options)
+
+    def clean(self) -> None:
+        same = Course.objects.filter(title_folded=fold(self.title)[:200]).exclude(pk=self.pk)
+        if same.exists():
+            raise ValidationError({"title": "Une formation porte déjà ce titre. Changez-en un mot."})
 
     @property
     def aims_list(self) -> list[str]:

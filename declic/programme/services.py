@@ -105,20 +105,11 @@ def _course(entry: Entry) -> Course:
     if course is None:
         course = Course.objects.create(
             title=entry.title,
-            slug=_free_slug(folded),
             theme=_theme(entry.theme),
             audience=entry.audience,
             partner=entry.partner,
         )
     return course
-
-
-def _free_slug(folded: str) -> str:
-    slug = slugify(folded)[:90].strip("-") or "formation"
-    number = 1
-    while Course.objects.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
-        number += 1
-    return slug if number == 1 else f"{slug}-{number}"
 
 
 def _theme(name: str) -> Theme:

@@ -2,18 +2,25 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from declic.core.spreadsheets import SafeExport
 from declic.programme.models import Course, Session, Theme
+
+
+class ProgrammeIndex(SafeExport, IndexView):
+    """Lists whose exports hold no formula."""
 
 
 class CourseViewSet(SnippetViewSet):
     model = Course
     icon = "doc-full"
     menu_label = "Formations"
+    index_view_class = ProgrammeIndex
     list_display = ["title", "theme", "partner"]
     list_filter = ["theme"]
     list_export = ["title", "slug", "theme", "summary", "audience", "partner"]
+    export_filename = "formations"
     search_fields = ["title", "title_folded", "summary"]
     search_backend_name = None
     panels = [FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")]
@@ -23,9 +30,11 @@ class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
     menu_label = "Séances"
+    index_view_class = ProgrammeIndex
     list_display = ["__str__", "state", "date_role", "capacity"]
     list_filter = ["state", "date_role", "course__theme"]
     list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
+    export_filename = "seances"
     search_fields = ["course__title", "course__title_folded"]
     search_backend_name = None
     panels = [
@@ -47,8 +56,10 @@ class ThemeViewSet(SnippetViewSet):
     model = Theme
     icon = "tag"
     menu_label = "Sujets"
+    index_view_class = ProgrammeIndex
     list_display = ["name", "order"]
     list_export = ["name", "slug", "order"]
+    export_filename = "sujets"
     search_fields = ["name"]
     search_backend_name = None
     panels = [FieldPanel(n) for n in ("name", "slug", "order")]

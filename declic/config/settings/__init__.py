@@ -32,6 +32,7 @@ ROOMS = [
     "declic.diagnostic",
     "declic.programme",
     "declic.places",
+    "declic.tools",
     "declic.organisations",
     "declic.people",
     "declic.core",
