@@ -39,6 +39,9 @@ def pages(account: Any) -> Iterable[Address]:
         routes = ["organisation", "members", "leave"] + (["edit", "invite"] if membership.is_manager else [])
         for route in routes:
             yield Address(reverse(f"organisations:{route}", args=[mine.public_id]), mine.name)
+        if membership.is_manager:
+            ids = [mine.public_id, membership.public_id]
+            yield Address(reverse("organisations:member", args=ids), mine.name)
 
 
 @contributions.periodic

@@ -3,8 +3,15 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from declic.portal.statements import accessibility_statement
+
+
+def test_each_proof_of_the_statement_is_a_test_of_this_project():
+    statement = accessibility_statement()
+    assert statement.checked
+    assert [c.proof for c in statement.checked if not (settings.BASE_DIR / c.proof).is_file()] == []
 
 
 def test_the_statement_is_dated_and_admits_what_it_does_not_know():

@@ -1,0 +1,27 @@
+"""`declic pages`: one address of each public page; `--member`: those of the demonstration's member."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from declic.people.models import Role
+from declic.people.services.demonstration import DemonstrationOnlyError, demonstration_account
+from declic.portal.page_list import pages
+
+
+class Command(BaseCommand):
+    help = "Liste les pages du site, une adresse de chaque sorte"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--member", action="store_true", help="les pages d’un compte, en démonstration seulement")
+
+    def handle(self, *args: Any, member: bool, **options: Any) -> None:
+        for url in pages(self._member() if member else None):
+            self.stdout.write(url)
+
+    def _member(self) -> Any:
+        try:
+            return demonstration_account(Role.MEMBER)
+        except DemonstrationOnlyError as error:
+            raise CommandError("Les pages d’un compte ne se listent qu’en démonstration.") from error

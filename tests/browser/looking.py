@@ -1,0 +1,150 @@
+"""What is asked of a page in the browser. Each function gives what is wrong, as sentences; nothing when all is well."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+MAX_BYTES, MAX_REQUESTS, MAX_ELEMENTS = 80_000, 10, 350
+ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+MOST_STOPS = 150
+SUBMITS = "button:not([type=button]), input[type=submit]"
+
+COUNT = "() => document.querySelectorAll('*').length - document.querySelectorAll('svg *').length"
+WORDS = "() => (document.querySelector('main') || document.body).innerText.split(/\\s+/).filter(Boolean)"
+AXE = """async only => (await axe.run(document, {runOnly: only, resultTypes: ['violations']}))
+  .violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room + 1)
+    .slice(0, 4).map(e => e.tagName.toLowerCase() + '.' + (e.getAttribute('class') || '')).concat('the page scrolls');
+}"""
+# WCAG 1.4.12, by an adopted sheet: an inline one would be refused by the policy of the site.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}'
+    + ' p {margin-block-end: 2em !important}');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+# The stop of the Tab key: its name, whether it is seen, and what surrounds it when it has the focus.
+STOP = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body || e === document.documentElement) return null;
+  const box = e.getBoundingClientRect();
+  const drawn = n => { const s = getComputedStyle(n);
+    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
+  const shown = n => n.checkVisibility({opacityProperty: true, visibilityProperty: true});
+  window.__met = window.__met || new Set();
+  const again = window.__met.has(e);
+  window.__met.add(e);
+  const carrier = e.matches('input') ? [e, e.closest('label'), e.parentElement] : [e];
+  const middle = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+  return {again, name: e.tagName.toLowerCase() + ' ' + (e.textContent || e.name || e.id).trim().slice(0, 40),
+    seen: shown(e) && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    covered: middle && !e.contains(middle) && !middle.contains(e) && !middle.closest('label')?.contains(e),
+    marked: carrier.filter(Boolean).some(drawn)};
+}"""
+TABBABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
+  e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true})
+  && (e.type !== 'radio' || e.checked || e === document.querySelector(`[type=radio][name="${CSS.escape(e.name)}"]`))
+).length"""
+
+
+@cache
+def axe_source() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@dataclass
+class Traffic:
+    """What the page fetched, and what the console complained of."""
+
+    requests: int = 0
+    size: int = 0
+    hosts: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext, page: Page) -> None:
+        session = context.new_cdp_session(page)
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"[:200]))
+        page.on("console", lambda m: self.complaints.append(f"console: {m.text}"[:200]) if m.type == "error" else None)
+
+    def _sent(self, event) -> None:
+        url = urlsplit(event["request"]["url"])
+        if url.scheme in ("http", "https"):
+            self.requests += 1
+            self.hosts.add(url.netloc)
+
+    def _finished(self, event) -> None:
+        self.size += int(event["encodedDataLength"])
+
+
+def opened(browser: Browser, url: str, cookie: str = "", **options) -> tuple[BrowserContext, Page]:
+    """A new window on nothing yet, in French, with the session's cookie."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce", **options)
+    if cookie:
+        context.add_cookies([{"name": "session", "value": cookie, "url": url}])
+    return context, context.new_page()
+
+
+def weight(page: Page, traffic: Traffic, host: str) -> list[str]:
+    measures = (
+        (page.evaluate(COUNT), MAX_ELEMENTS, "elements"),
+        (traffic.requests, MAX_REQUESTS, "requests"),
+        (traffic.size, MAX_BYTES, "bytes"),
+    )
+    heavy = [f"{measure} {unit}, {most} at most" for measure, most, unit in measures if measure > most]
+    strangers = [f"third party: {name}" for name in sorted(traffic.hosts - {host})]
+    return heavy + strangers + traffic.complaints
+
+
+def axe(page: Page, only: dict = ALL_RULES) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe_source())
+    return [f"axe: {violation}" for violation in page.evaluate(AXE, only)]
+
+
+def reflow(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 640})
+    plain = [f"wider than 320 px: {what}" for what in page.evaluate(TOO_WIDE)]
+    page.evaluate(SPACED)
+    return plain or [f"wider than 320 px once spaced: {what}" for what in page.evaluate(TOO_WIDE)]
+
+
+def keyboard(page: Page) -> list[str]:
+    """From the top of the page to its end with the Tab key."""
+    wrong, stops, expected = [], 0, min(page.evaluate(TABBABLE), MOST_STOPS)
+    page.evaluate("() => { document.activeElement?.blur(); window.__met = new Set(); scrollTo(0, 0); }")
+    page.keyboard.press("Control+Home")
+    while stops < MOST_STOPS:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None or stop["again"]:
+            break
+        stops += 1
+        if not stop["seen"]:
+            wrong.append(f"keyboard: invisible stop {stop['name']}")
+        elif stop["covered"]:
+            wrong.append(f"keyboard: covered stop {stop['name']}")
+        elif not stop["marked"]:
+            wrong.append(f"keyboard: nothing shows the focus on {stop['name']}")
+    return wrong if stops >= expected else [*wrong, f"keyboard: {stops} stops of {expected}"]
+
+
+def without_script(browser: Browser, url: str, cookie: str, words: list[str]) -> list[str]:
+    context, page = opened(browser, url, cookie, java_script_enabled=False)
+    page.goto(url)
+    missing = set(words) - set(page.evaluate(WORDS))
+    buttonless = page.locator(
+        "form:not([method=dialog]):not(:has(button:not([type=button]), input[type=submit]))"
+    ).count()
+    context.close()
+    wrong = [f"without script: {len(missing)} words missing, {sorted(missing)[:5]}"] if missing else []
+    return [*wrong, "without script: a form has no button"] if buttonless else wrong
