@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 HOUSE = ROOT / "declic"
 ROOMS = [name.removeprefix("declic.") for name in settings.ROOMS]
 # What another room may import of a room. `core` is a library for all: any of its modules but views and forms.
-OPEN_TO_OTHERS = {"engine", "models", "queries", "services", "rules"}
+OPEN_TO_OTHERS = {"access", "engine", "models", "queries", "services", "rules"}
 SHELL_WRITES = re.compile(r"\.objects\b.*\.(save|create|bulk_create|update|delete|get_or_create|update_or_create)\(")
 
 

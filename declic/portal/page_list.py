@@ -3,6 +3,7 @@
 Used by `declic pages`, which gives the list to outside referees, and by the checks of every page.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from declic.core import contributions
 from declic.people.access import rule_name
 
+# A path with something to fill in, or written as a regular expression.
+_HOLE = re.compile(r"[<(?$*+\\]")
 PUBLIC, MEMBER = "public", "signed_in"
 
 
@@ -36,7 +39,7 @@ def ruled(rule: str) -> dict[str, str]:
 def examples(account: Any = None) -> dict[str, str]:
     """One address for each route that somebody (or `account`) may read: route → address, where one is known."""
     wanted = ruled(MEMBER if account else PUBLIC)
-    found = {name: path for name, path in wanted.items() if "<" not in path and "(" not in path}
+    found = {name: path for name, path in wanted.items() if not _HOLE.search(path)}
     for address in contributions.addresses.ask(account):
         try:
             name = resolve(address.url).view_name

@@ -5,6 +5,8 @@ NOT_PAGES = {
     "portal:robots": "text",
     "portal:security": "text",
     "core:communes": "a fragment of a form",
+    "core:alive": "a probe",
+    "core:ready": "a probe",
     "media": "files",
     "people:sign_out": "ends the session by POST",
     "people:code": "asks for what was sent: see the journeys",
