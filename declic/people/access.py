@@ -14,10 +14,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from declic.people.models import Role, User
 
 SECOND_FACTOR_KEY = "second_factor"
+LONGEST_PATH = 500
 SECOND_FACTOR_PAGE = "/compte/protection/"
 
 Rule = Callable[[HttpRequest], bool]
@@ -64,6 +66,12 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     return needs_second_factor(request.user) and not request.session.get(SECOND_FACTOR_KEY)
 
 
+def _redirect(request: HttpRequest, page: str) -> HttpResponse:
+    # Beyond what `local_path` takes, the way back is not kept.
+    path = request.get_full_path()
+    return redirect_to_login(path, page) if len(path) <= LONGEST_PATH else redirect(page)
+
+
 class AccessMiddleware:
     """Refuses before the view: unknown routes and demonstration routes 404, anonymous → sign-in, others 403.
 
@@ -84,12 +92,12 @@ class AccessMiddleware:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         if known and not (route or "").startswith("people:") and lacks_second_factor(request):
             if name != "public":
-                return redirect_to_login(request.get_full_path(), SECOND_FACTOR_PAGE)
+                return _redirect(request, SECOND_FACTOR_PAGE)
             request.user = AnonymousUser()
         if RULES[name](request):
             return None
         if name in ("nobody", "demonstration"):
             raise Http404
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _redirect(request, settings.LOGIN_URL)
         raise PermissionDenied
