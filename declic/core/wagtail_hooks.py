@@ -19,7 +19,7 @@ class MessageFilters(WagtailFilterSet):
 
 class MessageViewSet(ModelViewSet):
     model = Message
-    url_prefix = "messages"
+    url_prefix = "courriels"
     icon = "mail"
     menu_label = "Courriels"
     menu_order = 900
