@@ -18,6 +18,7 @@ handler500 = "declic.core.views.server_error"
 urlpatterns = [
     path("", include("declic.portal.urls")),
     path("", include("declic.core.urls")),
+    path("diagnostic/", include("declic.diagnostic.urls")),
     path("formations/", include("declic.programme.urls")),
     path("lieux/", include("declic.places.urls")),
     path("logiciels/", include("declic.tools.urls")),

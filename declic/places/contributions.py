@@ -43,8 +43,7 @@ def places_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     origin = queries.point_of(commune) if commune else None
     if origin is None:
         return [_list_offer()] if found.exists() else []
-    near = queries.nearest(found, origin, 0, OFFERED)
-    return [_offer(n, now) for n in near if n.distance_km is not None and n.distance_km <= FARTHEST_KM]
+    return [_offer(near, now) for near in queries.nearest_within(found, origin, FARTHEST_KM, OFFERED)]
 
 
 def _offer(near: NearPlace, now: datetime) -> Offer:

@@ -66,6 +66,14 @@ def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> lis
     return near
 
 
+def nearest_within(found: QuerySet[Place], origin: Point, km: float, count: int) -> list[NearPlace]:
+    """The `count` nearest at `km` or less, in order of distance: as many queries near as far."""
+    rows = found.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude")
+    shown = [(away, pk) for away, pk in ranked(((pk, Point(*at)) for pk, *at in rows), origin) if away <= km][:count]
+    places = found.prefetch_related("services").in_bulk([pk for _, pk in shown])
+    return [NearPlace(places[pk], distance) for distance, pk in shown if pk in places]
+
+
 def _inside(origin: Point, km: float) -> Q:
     box = box_around(origin, km)
     latitudes = Q(latitude__gte=box.south, latitude__lte=box.north)

@@ -1,0 +1,56 @@
+"""What the diagnostic gives the rest of the house."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from declic.core import contributions
+from declic.core.contributions import Attention, MenuEntry, Periodic, PersonalData, StoryItem
+from declic.diagnostic import queries, services
+from declic.diagnostic.models import State
+
+A_DAY = 24 * 3600
+
+
+@contributions.menu
+def entries() -> list[MenuEntry]:
+    return [MenuEntry("Faire le point", "diagnostic:start", 10)]
+
+
+@contributions.story
+def diagnostics_of(organisation_id: int) -> list[StoryItem]:
+    """When the association took stock."""
+    items = []
+    for assessment in queries.assessments_of(organisation_id):
+        done = assessment.state == State.FINISHED and assessment.finished_at
+        when = (assessment.finished_at if done else None) or assessment.created_at
+        text = "Diagnostic terminé" if done else "Diagnostic commencé"
+        url = reverse("diagnostic:result", kwargs={"assessment": assessment.public_id})
+        items.append(StoryItem(on=queries.local_day(when), text=text, url=url))
+    return items
+
+
+@contributions.personal_data
+def register() -> list[PersonalData]:
+    basis, who = "mission d’intérêt public du centre", "les membres de l’association, les conseillères du centre"
+    until = "90 jours sans association ; sinon tant que l’association reste inscrite"
+    nothing = "aucune donnée personnelle : "
+    link, network = nothing + "l’empreinte d’un lien, sans l’adresse", nothing + "l’empreinte d’un réseau tronqué"
+    return [
+        PersonalData("diagnostic.Assessment", ("owner", "context"), "suivre un diagnostic", basis, until, who),
+        PersonalData("diagnostic.Answer", (), nothing + "des situations d’une association", basis, until, who),
+        PersonalData("diagnostic.ActionDecision", (), nothing + "ce que l’association décide", basis, until, who),
+        PersonalData("diagnostic.ResumeLink", (), link, basis, "30 jours", "personne"),
+        PersonalData("diagnostic.Attempts", (), network, basis, "un jour", "personne"),
+    ]
+
+
+@contributions.periodic
+def retention() -> list[Periodic]:
+    return [Periodic("diagnostics arrivés à leur fin", A_DAY, services.purge_expired)]
+
+
+@contributions.attention
+def new_diagnostics(now: datetime) -> list[Attention]:
+    count = queries.finished_since(now - timedelta(days=7))
+    return [Attention("Diagnostics terminés cette semaine", count, "/gestion/diagnostics/", 20)] if count else []

@@ -1,0 +1,64 @@
+"""A result as the paper plan shows it: values for `pdf/plan.typ`, set in French typography."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.formats import date_format
+
+from declic.core.models import Centre
+from declic.core.typography import polish
+from declic.core.wording import counted
+from declic.diagnostic.result import Result, ShownAction
+
+PLAN = Path(__file__).parent / "pdf" / "plan.typ"
+
+
+def plan_data(result: Result, *, code: str, centre: Centre, site: str) -> dict[str, Any]:
+    """Everything the paper says; texts are values, never markup."""
+    on = date_format(result.on, "j F Y")
+    count = len(result.plan)
+    data = {
+        "title": result.title,
+        "kicker": f"{result.place}, réponses du {on}" if result.place else f"Réponses du {on}",
+        "code": code,
+        "site": site,
+        "centre": {"name": centre.name, "phone": centre.phone},
+        "strengths": list(result.strengths),
+        "themes": [{"title": t.title, "level": t.level_name, "rests_on": t.rests_on} for t in result.themes],
+        "plan_title": f"Votre plan : {counted(count, 'action', 'actions')}",
+        "horizons": [
+            {"name": h.name, "hint": h.hint, "actions": [_action(a, centre) for a in h.actions]}
+            for h in result.horizons
+        ],
+        "later": [action.title for action in result.later],
+        "again": f"Le {date_format(result.again_on, 'j F Y')}, répondez à nouveau pour voir le chemin parcouru.",
+    }
+    return {key: _polished(value) for key, value in data.items()}
+
+
+def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
+    facts = [("Quand", action.when), ("Où", action.where), ("Avec", action.with_whom), ("Effort", action.effort)]
+    facts += [("Sur place", _offer(offer)) for offer in action.offers[:2]] if action.kind != "humain" else []
+    if action.call_centre:
+        facts.append(("Appeler", f"{centre.name}, {centre.phone}, {centre.hours}"))
+    if action.decision:
+        facts.append(("Décision", action.decision_words))
+    return {
+        "number": action.number,
+        "title": action.title,
+        "what": action.what,
+        "reasons": list(action.reasons[:2]),
+        "facts": [[name, said] for name, said in facts if said],
+    }
+
+
+def _offer(offer: Any) -> str:
+    return ", ".join(part for part in (offer.title, offer.when, offer.where, offer.detail) if part)
+
+
+def _polished(value: Any) -> Any:
+    if isinstance(value, str):
+        return polish(value)
+    if isinstance(value, list):
+        return [_polished(item) for item in value]
+    return {key: _polished(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,153 @@
+"""What is asked about diagnostics. Nothing here writes. An expired diagnostic is not found, purged or not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from declic.diagnostic.codes import code_digest, share_token, token_digest
+from declic.diagnostic.models import ActionDecision, Assessment, Form, ResumeLink, State
+from declic.organisations.models import Organisation
+from declic.people.models import User
+
+
+def living_assessments(now: datetime) -> QuerySet[Assessment]:
+    """Diagnostics that have not reached their end date, with their association."""
+    alive = Q(expires_at=None) | Q(expires_at__gt=now)
+    return Assessment.objects.filter(alive).select_related("organisation")
+
+
+def assessment_with_code(code: str, now: datetime) -> Assessment | None:
+    """The diagnostic that this code opens."""
+    return living_assessments(now).filter(code_hash=code_digest(code)).first()
+
+
+def assessment_with_id(public_id: UUID, now: datetime) -> Assessment | None:
+    """The diagnostic with this identifier; who may read it is asked elsewhere (rules.py)."""
+    return living_assessments(now).filter(public_id=public_id).first()
+
+
+def shared_assessment(token: str, now: datetime) -> Assessment | None:
+    """The diagnostic that this share link shows; None once sharing was stopped."""
+    return living_assessments(now).filter(share_token_hash=token_digest(token)).first()
+
+
+def resume_link_for(token: str, now: datetime) -> ResumeLink | None:
+    """The link with this secret, while it and its diagnostic last."""
+    alive = Q(assessment__expires_at=None) | Q(assessment__expires_at__gt=now)
+    links = ResumeLink.objects.filter(alive, token_hash=token_digest(token), expires_at__gt=now)
+    return links.select_related("assessment__organisation").first()
+
+
+def answers_of(assessment: Assessment) -> dict[str, str]:
+    """Question → value as kept (« 0 » to « 3 », « nsp », « na »)."""
+    return dict(assessment.answers.values_list("question", "value"))
+
+
+def answered_before_completing(assessment: Assessment) -> frozenset[str]:
+    """What the express form had already asked: not asked a second time."""
+    if assessment.completed_at is None:
+        return frozenset()
+    before = assessment.answers.filter(given_at__lte=assessment.completed_at)
+    return frozenset(before.values_list("question", flat=True))
+
+
+def decisions_of(assessment: Assessment) -> dict[str, ActionDecision]:
+    """Action → what was decided on it."""
+    return {decision.action: decision for decision in assessment.decisions.all()}
+
+
+def assessments_of(organisation_id: int) -> QuerySet[Assessment]:
+    """An association's diagnostics, the latest first."""
+    return Assessment.objects.filter(organisation_id=organisation_id).order_by("-created_at", "-pk")
+
+
+def assessments_of_person(user: User, now: datetime) -> QuerySet[Assessment]:
+    """A person's own diagnostics and those of their associations, the latest first."""
+    mine = Q(owner=user) | Q(organisation__memberships__user=user, organisation__memberships__state="active")
+    return living_assessments(now).filter(mine).distinct().order_by("-created_at", "-pk")
+
+
+def expired_assessments(now: datetime) -> QuerySet[Assessment]:
+    """Those that retention erases."""
+    return Assessment.objects.filter(expires_at__lte=now)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What an adviser asked the list to show; empty means everything."""
+
+    text: str = ""
+    form: str = ""
+    size: str = ""
+
+
+def attached_assessments(filters: Filters, folded: str, communes: list[str]) -> QuerySet[Assessment]:
+    """Diagnostics that an association has claimed, the latest first. `folded`: the text searched, folded."""
+    found = Assessment.objects.filter(organisation__isnull=False).select_related("organisation")
+    if filters.text:
+        found = found.filter(Q(organisation__name_folded__contains=folded) | Q(organisation__commune__in=communes))
+    if filters.form in Form.values:
+        found = found.filter(form=filters.form)
+    if filters.size:
+        found = found.filter(size=filters.size)
+    return found.order_by("-created_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """What an adviser may know of the diagnostics that belong to no association: how many."""
+
+    started: int
+    finished: int
+
+
+def unclaimed_counts(now: datetime) -> Unclaimed:
+    """How many diagnostics nobody has attached, begun and finished."""
+    counted = (
+        living_assessments(now)
+        .filter(organisation=None)
+        .aggregate(all=Count("pk"), finished=Count("pk", filter=Q(state=State.FINISHED)))
+    )
+    return Unclaimed(started=counted["all"] - counted["finished"], finished=counted["finished"])
+
+
+def finished_since(moment: datetime) -> int:
+    """How many attached diagnostics were finished after this moment."""
+    return Assessment.objects.filter(organisation__isnull=False, finished_at__gte=moment).count()
+
+
+def organisations_with_assessment(ids: list[int]) -> set[int]:
+    """Among these associations, those that have a diagnostic."""
+    found = Assessment.objects.filter(organisation_id__in=ids).values_list("organisation_id", flat=True)
+    return set(found)
+
+
+def members_organisations(user: User) -> list[Organisation]:
+    """The associations a person may attach a diagnostic to."""
+    memberships = user.memberships.filter(state="active").select_related("organisation")
+    return [membership.organisation for membership in memberships.order_by("organisation__name_folded", "pk")]
+
+
+def earlier_decisions(assessment: Assessment) -> dict[str, ActionDecision]:
+    """What the association refused or did after its other diagnostics: not proposed again as if it were new."""
+    if assessment.organisation_id is None:
+        return {}
+    before = ActionDecision.objects.filter(
+        assessment__organisation_id=assessment.organisation_id,
+        assessment__created_at__lt=assessment.created_at,
+        decision__in=["refused", "done"],
+    )
+    return {decision.action: decision for decision in before.order_by("decided_at", "pk")}
+
+
+def share_token_of(assessment: Assessment) -> str:
+    """The secret of its share link; "" when it is not shared."""
+    return share_token(assessment.share_nonce) if assessment.share_token_hash else ""
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment, in local time."""
+    return timezone.localtime(moment).date()

@@ -1,0 +1,200 @@
+"""The questions, one theme a page, each page kept when it is sent; the context; reading it all again."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from declic.core.strokes import progress
+from declic.diagnostic import queries, services
+from declic.diagnostic.engine import Form as Asking
+from declic.diagnostic.forms import ContextForm
+from declic.diagnostic.models import Assessment, State
+from declic.diagnostic.questionnaires import loaded, questionnaire_of
+from declic.diagnostic.steps import Step, minutes_left, without
+from declic.diagnostic.views.reach import Reach, go, with_assessment
+
+BACK, STOP = "avant", "arreter"
+WRONG = "Cette réponse n’est pas dans la liste. Choisissez-en une ci-dessous."
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of questions stands among the others."""
+
+    step: Step
+    number: int
+    total: int
+    minutes: int
+    before: Step | None
+    after: Step | None
+
+    @property
+    def said(self) -> str:
+        """« Thème 4 sur 13. Encore 9 minutes environ »"""
+        name = "Page" if self.step.slug.startswith("etape-") else "Thème"
+        minutes = f"{self.minutes} minute{'s' if self.minutes > 1 else ''}"
+        return f"{name} {self.number} sur {self.total}. Encore {minutes} environ"
+
+
+@page_methods
+@with_assessment
+def questions(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
+    """One theme. « Continuer » and « Revenir » both keep what is ticked."""
+    place = _place(reach.assessment, slug, whole="tout" in request.GET)
+    if place is None:
+        raise Http404
+    given: dict[str, str] = {}
+    wrong: frozenset[str] = frozenset()
+    if request.method == "POST":
+        # Only this page's questions are read: whatever else a request carries changes nothing.
+        given = {q: request.POST[q] for q in place.step.ids if request.POST.get(q)}
+        try:
+            services.save_answers(reach.assessment, answers=given, now=timezone.now())
+        except services.UnknownAnswerError as refused:
+            wrong = frozenset(refused.questions)
+        else:
+            return redirect(_after(reach, place, request.POST.get("vers", ""), whole="tout" in request.GET))
+    kept = {**queries.answers_of(reach.assessment), **given}
+    return render(request, "diagnostic/questions.html", _page(reach, place, kept, wrong))
+
+
+def _page(reach: Reach, place: Place, kept: dict[str, str], wrong: frozenset[str]) -> dict[str, Any]:
+    assessment = reach.assessment
+    version = (assessment.questionnaire, assessment.version, assessment.form)
+    express = assessment.is_express
+    fragments = [
+        _question(
+            *version,
+            a.question.id,
+            a.number,
+            kept.get(a.question.id, ""),
+            a.theme if express else "",
+            a.question.id in wrong,
+        )
+        for a in place.step.asked
+    ]
+    return {
+        "place": place,
+        "drawing": progress(place.number, place.total),
+        "fragments": mark_safe("".join(fragments)),  # noqa: S308 (each comes from an escaping template)
+        "wrong": [a for a in place.step.asked if a.question.id in wrong],
+        "links": reach.links("stop"),
+        "reach": reach,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _question(
+    questionnaire: str, version: str, form: str, question: str, number: int, value: str, theme: str, wrong: bool
+) -> SafeString:
+    # The same few hundred pieces serve every visitor: rendered once per process, values included.
+    shelf = loaded(questionnaire, version)
+    asked = shelf.questionnaire.question[question]
+    choices = [(str(score), "ABCD"[score], words) for score, words in enumerate(asked.choices)]
+    shown = {"question": asked, "number": number, "value": value, "theme": theme, "choices": choices}
+    return get_template("diagnostic/_question.html").render({**shown, "error": WRONG if wrong else ""})
+
+
+def _steps_left(assessment: Assessment) -> tuple[Step, ...]:
+    # A completed express form asks the rest only; when it is all answered, everything may be seen again.
+    whole = questionnaire_of(assessment).steps[assessment.form]
+    return without(whole, queries.answered_before_completing(assessment)) or whole
+
+
+def _place(assessment: Assessment, slug: str, *, whole: bool) -> Place | None:
+    all_steps = questionnaire_of(assessment).steps[assessment.form] if whole else _steps_left(assessment)
+    for index, step in enumerate(all_steps):
+        if step.slug == slug:
+            before = all_steps[index - 1] if index else None
+            after = all_steps[index + 1] if index + 1 < len(all_steps) else None
+            whole_form = len(questionnaire_of(assessment).questionnaire.asked(Asking(assessment.form)))
+            minutes = minutes_left(all_steps, index, Asking(assessment.form), whole_form)
+            return Place(step, index + 1, len(all_steps), minutes, before, after)
+    return None
+
+
+def _after(reach: Reach, place: Place, wanted: str, *, whole: bool) -> str:
+    if wanted == STOP:
+        return reach.url("stop")
+    if whole:
+        return reach.url("review")
+    if wanted == BACK:
+        return reach.url("questions", slug=place.before.slug) if place.before else reach.url("review")
+    return reach.url("questions", slug=place.after.slug) if place.after else reach.url("context")
+
+
+@require_safe
+@with_assessment
+def follow(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Where a person who comes back goes: the first page with a question left, or the result."""
+    assessment = reach.assessment
+    if assessment.state == State.FINISHED and assessment.completed_at is None:
+        return go(reach, "result")
+    answered = queries.answers_of(assessment)
+    for step in _steps_left(assessment):
+        if not answered.keys() >= set(step.ids):
+            return go(reach, "questions", slug=step.slug)
+    return go(reach, "result" if assessment.state == State.FINISHED else "context")
+
+
+@require_POST
+@with_assessment
+def complete(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """From express to complete: the questions left, none asked twice."""
+    now = timezone.now()
+    assessment = services.complete_express(reach.assessment, now=now)
+    return go(Reach(assessment, reach.code, reach.by_id), "next")
+
+
+@page_methods
+@with_assessment
+def context(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """A few words on the association; all may be skipped."""
+    assessment = reach.assessment
+    shelf = questionnaire_of(assessment)
+    form = ContextForm(request.POST or None, loaded=shelf, initial=assessment.context)
+    if request.method == "POST" and (not request.POST.get("passer")) and form.is_valid():
+        services.set_context(assessment, context=form.context(), now=timezone.now())
+        services.finish(assessment, now=timezone.now())
+        return go(reach, "result")
+    links = reach.links("finish", "review", "stop")
+    return render(request, "diagnostic/context.html", {"form": form, "reach": reach, "links": links})
+
+
+@require_POST
+@with_assessment
+def finish(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """« Voir le résultat », whatever is left unanswered."""
+    services.finish(reach.assessment, now=timezone.now())
+    return go(reach, "result")
+
+
+@require_safe
+@with_assessment
+def review(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Every answer, each with the page that changes it."""
+    shelf = questionnaire_of(reach.assessment)
+    answers = queries.answers_of(reach.assessment)
+    themes = []
+    for step in shelf.steps[reach.assessment.form]:
+        url = reach.url("questions", slug=step.slug) + "?tout"
+        lines = [(a, _words(a.question, answers.get(a.question.id, ""))) for a in step.asked]
+        themes.append({"title": step.title, "url": url, "lines": lines})
+    left = sum(1 for step in shelf.steps[reach.assessment.form] for q in step.ids if q not in answers)
+    shown = {"themes": themes, "left": left, "reach": reach, "links": reach.links("finish", "next", "context", "stop")}
+    return render(request, "diagnostic/review.html", shown)
+
+
+def _words(question: Any, value: str) -> str:
+    if value.isdigit():
+        return str(question.choices[int(value)])
+    return {"nsp": "Je ne sais pas", "na": question.not_concerned or "", "": ""}[value]

@@ -1,0 +1,219 @@
+"""The result: profile, plan, what is decided on it; its PDF, its share link, its association, its end."""
+
+import time
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from declic.core.centre import current_centre
+from declic.diagnostic import queries, services
+from declic.diagnostic.forms import AttachForm, DecisionForm
+from declic.diagnostic.models import Assessment, Decision
+from declic.diagnostic.reference_figures import reference_figures
+from declic.diagnostic.result import Result, ShownAction, result_of
+from declic.diagnostic.views.reach import Reach, forget, go, with_assessment
+
+LINKS = ("result", "detail", "pdf", "decide", "share", "attach", "erase", "complete", "review", "context", "next")
+KEPT_PAGES = 200
+QUICK = ((Decision.ACCEPTED.value, "Nous la faisons"), (Decision.DONE.value, "C’est fait"))
+
+
+class Parts(NamedTuple):
+    """What is the same at each reading until something changes; no token in it."""
+
+    profile: SafeString
+    plan: SafeString
+    result: Result
+
+
+_kept: "OrderedDict[tuple[Any, ...], tuple[float, Parts]]" = OrderedDict()
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@with_assessment
+def result(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """The whole result, on one page."""
+    context = {**_parts(reach)._asdict(), "reach": reach, "links": reach.links(*LINKS)}
+    return render(request, "diagnostic/result.html", context)
+
+
+def _parts(reach: Reach, *, shared: bool = False) -> Parts:
+    # The stamp changes with every answer and decision; what is on offer is looked at again after a few seconds.
+    assessment, centre = reach.assessment, current_centre()
+    key = (
+        assessment.pk,
+        assessment.updated_at,
+        assessment.organisation_id,
+        reach.by_id,
+        shared,
+        centre.name,
+        centre.phone,
+    )
+    kept = _kept.get(key)
+    if kept is not None and time.monotonic() < kept[0]:
+        return kept[1]
+    shown = result_of(assessment, now=timezone.now())
+    context = _context(reach, shown, shared=shared)
+    pieces = [render_to_string(f"diagnostic/{name}.html", context) for name in ("_profile", "_plan")]
+    parts = Parts(*pieces, shown)
+    if settings.PAGE_CACHE_SECONDS:
+        _kept[key] = (time.monotonic() + settings.PAGE_CACHE_SECONDS, parts)
+        while len(_kept) > KEPT_PAGES:
+            _kept.popitem(last=False)
+    return parts
+
+
+def _context(reach: Reach, shown: Result, *, shared: bool = False) -> dict[str, Any]:
+    return {
+        "result": shown,
+        "reach": reach,
+        "assessment": reach.assessment,
+        "shared": shared,
+        "links": reach.links(*LINKS),
+        "action_urls": {} if shared else {a.id: reach.url("action", action=a.id) for a in (*shown.plan, *shown.later)},
+        "centre": current_centre(),
+        "quick": QUICK,
+    }
+
+
+@require_safe
+@with_assessment
+def detail(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Theme by theme, every reason, what is for later, and the published figures."""
+    shown = result_of(reach.assessment, now=timezone.now())
+    figures = reference_figures(queries.answers_of(reach.assessment))
+    return render(request, "diagnostic/detail.html", {**_context(reach, shown), "figures": figures})
+
+
+@require_POST
+@with_assessment
+def decide(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """One button of the plan: `decision` is « action:decision »; « undo » takes it back."""
+    action, _, decision = request.POST.get("decision", "").partition(":")
+    try:
+        if decision == "undo":
+            services.undecide(reach.assessment, action=action, now=timezone.now())
+        else:
+            services.decide(reach.assessment, action=action, decision=decision, now=timezone.now())
+    except services.UnknownActionError as refused:
+        raise Http404 from refused
+    if getattr(request, "htmx", False):
+        shown = result_of(reach.assessment, now=timezone.now())
+        return render(request, "diagnostic/_plan.html", {**_context(reach, shown), "just_decided": action})
+    return redirect(f"{reach.url('result')}#action-{action}")
+
+
+@page_methods
+@with_assessment
+def action(request: HttpRequest, reach: Reach, action: str) -> HttpResponse:
+    """One action with all that is on offer for it, and what becomes of it."""
+    shown = result_of(reach.assessment, now=timezone.now())
+    found = _find(shown, action)
+    initial = {"decision": found.decision, "reason": found.reason}
+    form = DecisionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.decide(reach.assessment, action=action, now=timezone.now(), **form.cleaned_data)
+        return redirect(f"{reach.url('result')}#action-{action}")
+    context = {**_context(reach, shown), "action": found, "form": form}
+    return render(request, "diagnostic/action.html", context)
+
+
+def _find(shown: Result, action: str) -> ShownAction:
+    found = next((a for a in (*shown.plan, *shown.later) if a.id == action), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page_methods
+@with_assessment
+def share(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """A link for the board: reads the result, changes nothing, can be stopped."""
+    now, assessment = timezone.now(), reach.assessment
+    if request.method == "POST":
+        if request.POST.get("arreter"):
+            services.stop_sharing(assessment, now=now)
+            messages.success(request, "Le lien ne marche plus.", extra_tags="good")
+        else:
+            services.share(assessment, now=now)
+        return go(reach, "share")
+    token = queries.share_token_of(assessment)
+    link = settings.SITE_URL + reverse("diagnostic:shared", args=[token]) if token else ""
+    return render(request, "diagnostic/share.html", {"reach": reach, "link": link, "links": reach.links(*LINKS)})
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """What a share link shows: never indexed, never in a referrer, never kept by a cache."""
+    assessment = queries.shared_assessment(token, timezone.now())
+    if assessment is None:
+        raise Http404
+    response = render(request, "diagnostic/shared.html", _parts(Reach(assessment), shared=True)._asdict())
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@page_methods
+@with_assessment
+def attach(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """To an association of the person's: sign in, create it or join it, then one button."""
+    here = reach.url("attach")
+    context: dict[str, Any] = {"reach": reach, "links": reach.links(*LINKS), "after": urlencode({"next": here})}
+    context["login_url"] = settings.LOGIN_URL
+    if not request.user.is_authenticated:
+        return render(request, "diagnostic/attach.html", context)
+    organisations = queries.members_organisations(request.user)
+    form = AttachForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        chosen = next(o for o in organisations if str(o.public_id) == form.cleaned_data["organisation"])
+        try:
+            services.claim(reach.assessment, user=request.user, organisation=chosen, now=timezone.now())
+        except (services.AlreadyAttachedError, PermissionDenied):
+            form.add_error(
+                None, "Ce diagnostic est déjà rattaché à une autre association. Appelez-nous si c’est une erreur."
+            )
+        else:
+            messages.success(
+                request, f"Le diagnostic est rattaché à {chosen.name}. Il ne s’effacera plus.", extra_tags="good"
+            )
+            return go(reach, "result")
+    return render(request, "diagnostic/attach.html", {**context, "form": form, "organisations": organisations})
+
+
+@page_methods
+@with_assessment
+def erase(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Everything, at once; once attached, by who answers for the association."""
+    may = _may_erase(request, reach.assessment)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        services.delete_everything(reach.assessment)
+        return forget(redirect("diagnostic:erased"))
+    context = {"reach": reach, "links": reach.links("result", "erase", "stop"), "may": may}
+    return render(request, "diagnostic/erase.html", context)
+
+
+def _may_erase(request: HttpRequest, assessment: Assessment) -> bool:
+    # Who holds the code erases it, until it belongs to an association: then others rely on it.
+    return not assessment.is_claimed or request.user.has_perm("diagnostic.erase", assessment)
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    return render(request, "diagnostic/erased.html")
