@@ -1,9 +1,14 @@
 """Where an association stands, subject by subject. Integers only; no overall mark."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from declic.diagnostic.engine.questionnaire import NOT_CONCERNED, Form, Level, Questionnaire
 from declic.diagnostic.engine.sheet import Sheet
+
+Values = tuple[int | str | None, ...]
+KEPT = 4_096  # combinations of a dimension: 7 values, four questions at most in the shipped questionnaire
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,26 @@ class Standing:
 
 def profile(questionnaire: Questionnaire, sheet: Sheet, form: Form) -> tuple[Standing, ...]:
     """Each dimension's standing, in the order of the questionnaire. Answers outside the form do not count."""
-    by_dimension: dict[str, list[int | str | None]] = {d.id: [] for d in questionnaire.dimensions}
-    for question in questionnaire.asked(form):
-        by_dimension[question.dimension].append(sheet.answers.get(question.id))
-    return tuple(_standing(questionnaire, name, values) for name, values in by_dimension.items())
+    given = sheet.answers.get
+    return tuple([standing(tuple(map(given, questions))) for questions, standing in _subjects(questionnaire, form)])
 
 
-def _standing(questionnaire: Questionnaire, dimension: str, values: list[int | str | None]) -> Standing:
+@lru_cache(maxsize=16)
+def _subjects(
+    questionnaire: Questionnaire, form: Form
+) -> tuple[tuple[tuple[str, ...], Callable[[Values], Standing]], ...]:
+    """Each dimension's questions, and its count. Few questions, so few combinations: each is counted once and kept."""
+    asked = questionnaire.asked(form)
+    return tuple(
+        (
+            tuple(question.id for question in asked if question.dimension == dimension.id),
+            lru_cache(maxsize=KEPT)(partial(_standing, questionnaire, dimension.id)),
+        )
+        for dimension in questionnaire.dimensions
+    )
+
+
+def _standing(questionnaire: Questionnaire, dimension: str, values: Values) -> Standing:
     applicable = sum(value != NOT_CONCERNED for value in values)
     known = [value for value in values if isinstance(value, int)]
     if not known or 2 * len(known) < applicable:
