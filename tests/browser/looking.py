@@ -48,10 +48,14 @@ STOP = """() => {
     covered: middle && !e.contains(middle) && !middle.contains(e) && !middle.closest('label')?.contains(e),
     marked: carrier.filter(Boolean).some(drawn)};
 }"""
-TABBABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
-  e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true})
-  && (e.type !== 'radio' || e.checked || e === document.querySelector(`[type=radio][name="${CSS.escape(e.name)}"]`))
-).length"""
+TABBABLE = """() => {
+  // A group of radio buttons is one stop: on the one that is chosen, else on the first.
+  const stop = e => { const group = [...document.querySelectorAll(`[type=radio][name="${CSS.escape(e.name)}"]`)];
+    return e === (group.find(r => r.checked) || group[0]); };
+  return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
+    e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true})
+    && (e.type !== 'radio' || stop(e))).length;
+}"""
 
 
 @cache
@@ -118,10 +122,17 @@ def reflow(page: Page) -> list[str]:
     return plain or [f"wider than 320 px once spaced: {what}" for what in page.evaluate(TOO_WIDE)]
 
 
+# A summary of errors takes the focus on arrival, and blurring it would leave the walk there: the body takes it first.
+FROM_THE_TOP = """() => {
+  window.__met = new Set(); document.body.tabIndex = -1; document.body.focus();
+  document.body.removeAttribute('tabindex'); scrollTo(0, 0);
+}"""
+
+
 def keyboard(page: Page) -> list[str]:
     """From the top of the page to its end with the Tab key."""
     wrong, stops, expected = [], 0, min(page.evaluate(TABBABLE), MOST_STOPS)
-    page.evaluate("() => { document.activeElement?.blur(); window.__met = new Set(); scrollTo(0, 0); }")
+    page.evaluate(FROM_THE_TOP)
     page.keyboard.press("Control+Home")
     while stops < MOST_STOPS:
         page.keyboard.press("Tab")
