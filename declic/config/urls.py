@@ -22,6 +22,7 @@ urlpatterns = [
     path("formations/", include("declic.programme.urls")),
     path("lieux/", include("declic.places.urls")),
     path("logiciels/", include("declic.tools.urls")),
+    path("ressources/", include("declic.resources.urls")),
     path("compte/", include("declic.people.urls")),
     path("associations/", include("declic.organisations.urls")),
     # Wagtail's own doors lead to ours: no password opens anything.

@@ -33,6 +33,7 @@ ROOMS = [
     "declic.programme",
     "declic.places",
     "declic.tools",
+    "declic.resources",
     "declic.organisations",
     "declic.people",
     "declic.core",

@@ -1,0 +1,85 @@
+"""Writes of the sheets: load those that come with Déclic."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from declic.resources.engine import Sheet, SheetError, read_sheet
+from declic.resources.models import Resource
+
+
+@dataclass
+class Loaded:
+    """What a loading did."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def read_sheets(folder: Path) -> list[Sheet]:
+    """Every `*.yaml` of the folder; SheetError says which file is wrong, where, and what was expected."""
+    return [read_sheet(path.stem, _parsed(path)) for path in sorted(folder.glob("*.yaml"))]
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise SheetError(path.stem, " ".join(str(error).split())[:200], "du YAML en UTF-8") from None
+
+
+@transaction.atomic
+def load_sheets(sheets: list[Sheet], *, on: date) -> Loaded:
+    """Create or update the sheets. Running it again changes nothing; a newer file changes only what it changed, so
+    that an editor's words stay; a sheet that an editor has withdrawn stays withdrawn.
+    """
+    loaded = Loaded()
+    known = {r.slug: r for r in Resource.objects.all()}
+    for sheet in sheets:
+        values = _values(sheet)
+        resource = known.get(sheet.slug)
+        if resource is None:
+            resource = Resource(slug=sheet.slug, live=True)
+            loaded.created += 1
+        elif resource.imported == values:
+            loaded.unchanged += 1
+            continue
+        else:
+            loaded.updated += 1
+        _set(resource, values, on)
+    return loaded
+
+
+def _values(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "title": sheet.title,
+        "summary": sheet.summary,
+        "minutes": sheet.minutes,
+        "who": sheet.who,
+        "needed": "\n".join(sheet.needed),
+        "steps": [{"title": step.title, "text": step.text} for step in sheet.steps],
+        "after": sheet.after,
+    }
+
+
+def _set(resource: Resource, values: dict[str, Any], on: date) -> None:
+    for column, value in values.items():
+        if resource.imported.get(column) == value:
+            continue
+        if column == "steps":
+            resource.steps = [("step", step) for step in value]
+        else:
+            setattr(resource, column, value)
+    resource.imported, resource.updated_on = values, on
+    resource.save()
+    if resource.has_unpublished_changes:
+        return  # an editor's draft is waiting: it stays the latest revision
+    # The history in the back office begins with what was shipped.
+    resource.save_revision(log_action=False)
+    if resource.live:
+        Resource.objects.filter(pk=resource.pk).update(has_unpublished_changes=False)
