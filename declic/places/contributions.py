@@ -76,14 +76,6 @@ def documents(text: str) -> list[SearchDocument]:
     ]
 
 
-@contributions.addresses
-def pages(account: Any) -> Iterable[Address]:
-    """Every published place, for anybody."""
-    if account is None:
-        for place in queries.published().order_by("name_key", "pk"):
-            yield Address(wording.place_url(place), place.name, place.updated_on)
-
-
 @contributions.personal_data
 def register() -> list[PersonalData]:
     why = (

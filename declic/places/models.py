@@ -1,5 +1,6 @@
 """Places of digital access. A place is never a person: no name, no address of somebody is kept."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from declic.core.folding import fold, sort_key
@@ -77,9 +78,14 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="places_place_position",
-                violation_error_message="La latitude va de -90 à 90, la longitude de -180 à 180.",
+                violation_error_message="Donnez la latitude (de -90 à 90) et la longitude (de -180 à 180), ou aucune.",
             ),
         ]
         indexes = [models.Index(fields=["latitude", "longitude"], name="places_place_by_position")]
@@ -91,8 +97,15 @@ class Place(models.Model):
         self.name_folded, self.name_key = fold(self.name)[:250], sort_key(self.name)[:250]
         self.hours_readable = self.opening_hours() is not None
         if not self.slug:
-            self.slug = free_slug(Place, f"{self.name} {self.commune}", "lieu")
+            self.slug = free_slug(self, f"{self.name} {self.commune}", "lieu")
         super().save(**options)
+
+    def clean(self) -> None:
+        # Hours that a source wrote badly may stay as they are; those typed here must be read.
+        is_new = self.hours != self.imported.get("hours", "")
+        if self.hours and is_new and self.opening_hours() is None:
+            example = "Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00"
+            raise ValidationError({"hours": f"Ces horaires ne se lisent pas. Écrivez-les ainsi\u00a0: {example}"})
 
     def opening_hours(self) -> Hours | None:
         """Its hours, in its own time zone; None when they are not known or cannot be read."""

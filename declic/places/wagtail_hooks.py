@@ -2,14 +2,10 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from declic.core.spreadsheets import SafeExport
+from declic.core.snippet_list import SnippetList
 from declic.places.models import Place
-
-
-class PlaceIndex(SafeExport, IndexView):
-    """The list whose exports hold no formula."""
 
 
 class PlaceViewSet(SnippetViewSet):
@@ -18,7 +14,7 @@ class PlaceViewSet(SnippetViewSet):
     menu_label = "Lieux"
     menu_order = 210
     add_to_admin_menu = True
-    index_view_class = PlaceIndex
+    index_view_class = SnippetList
     list_display = ["name", "commune", "state", "hours_readable", "updated_on"]
     list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
     list_export = [

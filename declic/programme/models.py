@@ -54,7 +54,7 @@ class Course(models.Model):
 
     def save(self, **options) -> None:
         self.title_folded = fold(self.title)[:200]
-        self.slug = self.slug or free_slug(Course, self.title, "formation")
+        self.slug = self.slug or free_slug(self, self.title, "formation")
         super().save(**options)
 
     def clean(self) -> None:

@@ -116,3 +116,10 @@ def courses_found(text: str, limit: int = 5) -> list[Course]:
 def sessions_to_specify() -> QuerySet[Session]:
     """Sessions whose dates an agent must say: parts, or dates to choose from."""
     return Session.objects.filter(date_role=DateRoles.TO_SPECIFY).exclude(state=SessionState.CANCELLED)
+
+
+def is_in_use(row: Theme | Course) -> bool:
+    """A subject that has courses, a course that has sessions: the database would refuse to lose it."""
+    if isinstance(row, Theme):
+        return Course.objects.filter(theme=row).exists()
+    return Session.objects.filter(course=row).exists()

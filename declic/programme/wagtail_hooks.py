@@ -1,22 +1,24 @@
 """The programme in the back office: courses, sessions with their dates, subjects."""
 
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from declic.core.spreadsheets import SafeExport
+from declic.core.snippet_list import SnippetList
+from declic.programme import queries
 from declic.programme.models import Course, Session, Theme
-
-
-class ProgrammeIndex(SafeExport, IndexView):
-    """Lists whose exports hold no formula."""
 
 
 class CourseViewSet(SnippetViewSet):
     model = Course
     icon = "doc-full"
     menu_label = "Formations"
-    index_view_class = ProgrammeIndex
+    index_view_class = SnippetList
     list_display = ["title", "theme", "partner"]
     list_filter = ["theme"]
     list_export = ["title", "slug", "theme", "summary", "audience", "partner"]
@@ -30,7 +32,7 @@ class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
     menu_label = "Séances"
-    index_view_class = ProgrammeIndex
+    index_view_class = SnippetList
     list_display = ["__str__", "state", "date_role", "capacity"]
     list_filter = ["state", "date_role", "course__theme"]
     list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
@@ -56,7 +58,7 @@ class ThemeViewSet(SnippetViewSet):
     model = Theme
     icon = "tag"
     menu_label = "Sujets"
-    index_view_class = ProgrammeIndex
+    index_view_class = SnippetList
     list_display = ["name", "order"]
     list_export = ["name", "slug", "order"]
     export_filename = "sujets"
@@ -73,3 +75,18 @@ class ProgrammeGroup(SnippetViewSetGroup):
 
 
 register_snippet(ProgrammeGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
+    """A subject with courses, a course with sessions: said, instead of an error. Wagtail's own index of references
+    is filled by the worker, so it may not know yet.
+    """
+    used = [i for i in instances if isinstance(i, Theme | Course) and queries.is_in_use(i)]
+    if not used:
+        return None
+    names = ", ".join(f"«\u00a0{instance}\u00a0»" for instance in used)
+    messages.error(
+        request, f"{names} sert encore. Supprimez ou changez d’abord les formations ou les séances qui en dépendent."
+    )
+    return redirect(f"wagtailsnippets_programme_{used[0]._meta.model_name}:list")

@@ -53,7 +53,7 @@ class Resource(DraftStateMixin, RevisionMixin, models.Model):
 
     def save(self, **options) -> None:
         self.title_folded, self.title_key = fold(self.title)[:250], sort_key(self.title)[:250]
-        self.slug = self.slug or free_slug(Resource, self.title, "fiche")
+        self.slug = self.slug or free_slug(self, self.title, "fiche")
         super().save(**options)
 
     @property

@@ -2,14 +2,10 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from declic.core.spreadsheets import SafeExport
+from declic.core.snippet_list import SnippetList
 from declic.resources.models import Resource
-
-
-class ResourceIndex(SafeExport, IndexView):
-    """The list whose exports hold no formula."""
 
 
 class ResourceViewSet(SnippetViewSet):
@@ -18,7 +14,7 @@ class ResourceViewSet(SnippetViewSet):
     menu_label = "Fiches pratiques"
     menu_order = 230
     add_to_admin_menu = True
-    index_view_class = ResourceIndex
+    index_view_class = SnippetList
     list_display = ["title", "minutes", "live", "updated_on"]
     list_filter = ["live", "minutes"]
     list_export = ["title", "slug", "summary", "minutes", "who", "live", "updated_on"]

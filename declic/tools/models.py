@@ -40,7 +40,7 @@ class Software(models.Model):
         return self.name
 
     def save(self, **options) -> None:
-        self.slug = self.slug or free_slug(Software, self.name, "logiciel")
+        self.slug = self.slug or free_slug(self, self.name, "logiciel")
         self.name_folded, self.name_key = fold(self.name)[:120], sort_key(self.name)[:120]
         self.description_folded = fold(self.description)
         super().save(**options)

@@ -2,21 +2,17 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from declic.core.spreadsheets import SafeExport
+from declic.core.snippet_list import SnippetList
 from declic.tools.models import Alternative, Product, Software
-
-
-class CatalogueIndex(SafeExport, IndexView):
-    """Lists whose exports hold no formula."""
 
 
 class SoftwareViewSet(SnippetViewSet):
     model = Software
     icon = "code"
     menu_label = "Logiciels libres"
-    index_view_class = CatalogueIndex
+    index_view_class = SnippetList
     list_display = ["name", "licence", "source", "everyday"]
     list_filter = ["everyday", "source"]
     list_export = ["name", "aliases", "licence", "description", "website", "framalibre", "source", "everyday"]
@@ -36,7 +32,7 @@ class ProductViewSet(SnippetViewSet):
     model = Product
     icon = "tag"
     menu_label = "Produits non libres"
-    index_view_class = CatalogueIndex
+    index_view_class = SnippetList
     list_display = ["name", "aliases"]
     list_export = ["name", "aliases"]
     export_filename = "produits"
@@ -49,12 +45,12 @@ class AlternativeViewSet(SnippetViewSet):
     model = Alternative
     icon = "resubmit"
     menu_label = "Équivalents"
-    index_view_class = CatalogueIndex
+    index_view_class = SnippetList
     list_display = ["product", "software", "service"]
     list_filter = ["service"]
     list_export = ["product", "software", "service"]
     export_filename = "equivalents"
-    search_fields = ["product__name", "software__name", "service"]
+    search_fields = ["product__name", "product__name_folded", "software__name", "software__name_folded", "service"]
     search_backend_name = None
     panels = [FieldPanel("product"), FieldPanel("software"), FieldPanel("service")]
 

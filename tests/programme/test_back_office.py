@@ -1,0 +1,108 @@
+import pytest
+from django.utils import timezone
+
+from declic.people.models import User
+from declic.programme.models import Course, DateRoles, Session, Theme
+from tests.factories.desk import HOSTILE, csv_of, has_formula, shown
+from tests.factories.programme import a_course, a_session, a_theme
+
+pytestmark = pytest.mark.django_db
+HOME = "/gestion/snippets/programme/"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(User.objects.create_superuser("direction@example.org"))
+    return client
+
+
+def test_lists_are_searched_without_accents(desk):
+    a_session(a_course("Établir un budget"))
+    a_session(a_course("Créer une association"))
+    assert shown(desk.get(HOME + "course/", {"q": "etablir BUDGET"})) == ["Établir un budget"]
+    assert shown(desk.get(HOME + "session/", {"q": "Établir"})) == ["Établir un budget"]
+    for text in HOSTILE:
+        assert desk.get(HOME + "session/", {"q": text}).status_code == 200
+
+
+def test_sessions_are_filtered_by_what_is_to_specify(desk):
+    a_session(a_course("Claire"))
+    a_session(a_course("Floue"), date_role=DateRoles.TO_SPECIFY)
+    assert shown(desk.get(HOME + "session/", {"date_role": "to_specify"})) == ["Floue"]
+
+
+def test_exports_hold_no_formula(desk):
+    a_session(a_course("=cmd|' /C calc'!A0"))
+    for name in ("course/", "session/"):
+        assert "'=cmd" in csv_of(desk, HOME + name)
+        assert not has_formula(desk, HOME + name)
+
+
+def dates(*, start, end, venue="Le Relais"):
+    return {
+        "parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", "parts-MIN_NUM_FORMS": "1", "parts-MAX_NUM_FORMS": "1000",
+        "parts-0-starts_at": start, "parts-0-ends_at": end, "parts-0-mode": "on_site", "parts-0-venue_name": venue,
+        "parts-0-venue_address": "", "parts-0-id": "", "parts-0-ORDER": "1", "parts-0-DELETE": "",
+    }  # fmt: skip
+
+
+def a_form(course, **changes):
+    return {
+        "course": str(course.pk), "state": "published", "capacity": "12", "date_role": "unique", "rank": "1",
+        "rank_of": "1", "requires": "", **changes,
+    }  # fmt: skip
+
+
+def test_a_session_is_made_with_its_dates(desk):
+    form = a_form(a_course("Les bases")) | dates(start="06/10/2099 18:00", end="06/10/2099 21:00")
+    response = desk.post(HOME + "session/add/", form)
+    assert response.status_code == 302, response.context["form"].errors
+    part = Session.objects.get().parts.get()
+    assert timezone.localtime(part.starts_at).hour == 18
+    assert "Les bases" in desk.get("/formations/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (dates(start="06/10/2099 21:00", end="06/10/2099 18:00"), "La fin doit venir après le début."),
+        (dates(start="demain", end="06/10/2099 18:00"), "Saisissez"),
+        (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"capacity": "-1"}, "supérieure"),
+        (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"capacity": "9" * 30}, "inférieure"),
+        (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"rank": "3", "rank_of": "2"}, "partie"),
+        (dates(start="06/10/2099 18:00", end="06/10/2099 21:00", venue="a\0b"), "NUL"),
+    ],
+)
+def test_a_bad_session_is_refused_and_nothing_is_lost(desk, changes, said):
+    response = desk.post(HOME + "session/add/", a_form(a_course("Les bases")) | changes)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert said.lower() in html.lower()
+    assert "06/10/2099" in html
+    assert Session.objects.count() == 0
+
+
+def test_a_title_already_taken_is_refused_in_words(desk):
+    a_course("Les bases")
+    form = {"title": "LES BASES", "slug": "", "theme": str(a_theme().pk), "summary": "", "aims": "", "audience": "",
+            "partner": ""}  # fmt: skip
+    response = desk.post(HOME + "course/add/", form)
+    assert "Une formation porte déjà ce titre." in response.content.decode()
+    assert desk.post(HOME + "course/add/", form | {"title": "Les autres bases"}).status_code == 302
+    assert Course.objects.get(title="Les autres bases").slug == "les-autres-bases"
+
+
+def test_what_is_in_use_is_not_deleted_and_that_is_said(desk):
+    course = a_session(a_course("Les bases")).course
+    theme, free = course.theme, a_theme("Libre", "libre")
+    for url in (f"theme/delete/{theme.pk}/", f"course/delete/{course.pk}/"):
+        for method in (desk.get, desk.post):
+            assert "sert encore" in method(HOME + url, follow=True).content.decode()
+    assert desk.post(f"{HOME}theme/delete/{free.pk}/").status_code == 302
+    assert list(Theme.objects.all()) == [theme]
+
+
+def test_every_change_has_its_history(desk):
+    course = a_course("Les bases")
+    assert desk.get(f"{HOME}course/history/{course.pk}/").status_code == 200
+    assert desk.get(f"{HOME}course/edit/{course.pk}/").status_code == 200
