@@ -28,6 +28,7 @@ urlpatterns = [
     # Wagtail's own doors lead to ours: no password opens anything.
     path("gestion/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True), name="gestion_login"),
     path("gestion/logout/", sign_out, name="gestion_logout"),
+    path("gestion/diagnostics/", include("declic.diagnostic.desk_urls")),
     path("gestion/documents/", include(wagtaildocs_urls)),
     path("gestion/", include(wagtailadmin_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -1,15 +1,20 @@
 """What the diagnostic gives the rest of the house."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from declic.core import contributions
-from declic.core.contributions import Attention, MenuEntry, Periodic, PersonalData, StoryItem
+from declic.core.contributions import Address, Attention, MenuEntry, Periodic, PersonalData, StoryItem
 from declic.diagnostic import queries, services
 from declic.diagnostic.models import State
+from declic.people.models import Role
 
 A_DAY = 24 * 3600
+TALKS = 20
 
 
 @contributions.menu
@@ -28,6 +33,23 @@ def diagnostics_of(organisation_id: int) -> list[StoryItem]:
         url = reverse("diagnostic:result", kwargs={"assessment": assessment.public_id})
         items.append(StoryItem(on=queries.local_day(when), text=text, url=url))
     return items
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterator[Address]:
+    """The diagnostics of an account and of its associations; for an adviser, the talk each one prepares."""
+    if account is None:
+        return
+    for assessment in queries.assessments_of_person(account, timezone.now()):
+        when = queries.local_day(assessment.updated_at)
+        url = reverse("diagnostic:result", kwargs={"assessment": assessment.public_id})
+        yield Address(url, f"Résultat : {assessment}", when)
+    if account.role in (Role.ADVISER, Role.ADMINISTRATOR):
+        for assessment in queries.attached_assessments(queries.Filters())[:TALKS]:
+            url = reverse("diagnostic_desk:talk", args=[assessment.public_id])
+            yield Address(
+                url, f"Préparer un échange : {assessment.organisation}", queries.local_day(assessment.updated_at)
+            )
 
 
 @contributions.personal_data
@@ -53,4 +75,6 @@ def retention() -> list[Periodic]:
 @contributions.attention
 def new_diagnostics(now: datetime) -> list[Attention]:
     count = queries.finished_since(now - timedelta(days=7))
-    return [Attention("Diagnostics terminés cette semaine", count, "/gestion/diagnostics/", 20)] if count else []
+    return (
+        [Attention("Diagnostics terminés cette semaine", count, reverse("diagnostic_desk:list"), 20)] if count else []
+    )

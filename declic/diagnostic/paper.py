@@ -10,6 +10,7 @@ from declic.core.typography import polish
 from declic.core.wording import counted
 from declic.diagnostic.result import Result, ShownAction
 
+LATER = 8
 PLAN = Path(__file__).parent / "pdf" / "plan.typ"
 
 
@@ -24,23 +25,37 @@ def plan_data(result: Result, *, code: str, centre: Centre, site: str) -> dict[s
         "site": site,
         "centre": {"name": centre.name, "phone": centre.phone},
         "strengths": list(result.strengths),
-        "themes": [{"title": t.title, "level": t.level_name, "rests_on": t.rests_on} for t in result.themes],
+        "levels": _levels(result),
         "plan_title": f"Votre plan : {counted(count, 'action', 'actions')}",
         "horizons": [
             {"name": h.name, "hint": h.hint, "actions": [_action(a, centre) for a in h.actions]}
             for h in result.horizons
         ],
-        "later": [action.title for action in result.later],
+        "later": _later(result),
         "again": f"Le {date_format(result.again_on, 'j F Y')}, répondez à nouveau pour voir le chemin parcouru.",
+        "help": f"Une question, un doute ? {centre.name} répond au {centre.phone}, {centre.hours}.",
     }
     return {key: _polished(value) for key, value in data.items()}
+
+
+def _later(result: Result) -> list[str]:
+    titles = [action.title for action in result.later]
+    more = len(titles) - LATER
+    return titles if more <= 1 else [*titles[:LATER], f"et {more} autres idées, avec leurs raisons, sur le site"]
+
+
+def _levels(result: Result) -> list[dict[str, str]]:
+    lines = [(f"{level.name}, {level.number} sur 4", level.themes) for level in result.levels if level.themes]
+    if result.unsaid:
+        lines.append(("Pas assez de réponses", result.unsaid))
+    return [{"name": name, "themes": ", ".join(theme.title for theme in themes) + "."} for name, themes in lines]
 
 
 def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
     facts = [("Quand", action.when), ("Où", action.where), ("Avec", action.with_whom), ("Effort", action.effort)]
     facts += [("Sur place", _offer(offer)) for offer in action.offers[:2]] if action.kind != "humain" else []
     if action.call_centre:
-        facts.append(("Appeler", f"{centre.name}, {centre.phone}, {centre.hours}"))
+        facts.append(("Appeler", f"{centre.name}, {centre.phone}"))
     if action.decision:
         facts.append(("Décision", action.decision_words))
     return {

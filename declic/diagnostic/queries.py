@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from declic.diagnostic.codes import code_digest, share_token, token_digest
+from declic.core import gazetteer
+from declic.diagnostic.codes import code_digest, read_code, share_token, token_digest
 from declic.diagnostic.models import ActionDecision, Assessment, Form, ResumeLink, State
 from declic.organisations.models import Organisation
+from declic.organisations.queries import found_by
 from declic.people.models import User
 
 
@@ -84,16 +86,36 @@ class Filters:
     size: str = ""
 
 
-def attached_assessments(filters: Filters, folded: str, communes: list[str]) -> QuerySet[Assessment]:
-    """Diagnostics that an association has claimed, the latest first. `folded`: the text searched, folded."""
+def attached_assessments(filters: Filters) -> QuerySet[Assessment]:
+    """Diagnostics that an association has claimed, the latest first. `text`: a name, a number, a commune or a code."""
     found = Assessment.objects.filter(organisation__isnull=False).select_related("organisation")
     if filters.text:
-        found = found.filter(Q(organisation__name_folded__contains=folded) | Q(organisation__commune__in=communes))
+        communes = [match.commune.insee for match in gazetteer.search(filters.text)]
+        wanted = Q(organisation__in=found_by(Organisation.objects.all(), filters.text).values("pk"))
+        wanted |= Q(organisation__commune__in=communes) | Q(commune__in=communes)
+        code = read_code(filters.text)
+        found = found.filter(wanted | Q(code_hash=code_digest(code)) if code else wanted)
     if filters.form in Form.values:
         found = found.filter(form=filters.form)
     if filters.size:
         found = found.filter(size=filters.size)
     return found.order_by("-created_at", "-pk")
+
+
+def attached_assessment(public_id: UUID) -> Assessment | None:
+    """The diagnostic with this identifier, when an association has it."""
+    return (
+        Assessment.objects.filter(organisation__isnull=False)
+        .select_related("organisation")
+        .filter(public_id=public_id)
+        .first()
+    )
+
+
+def others_of_the_same(assessment: Assessment, most: int = 5) -> list[Assessment]:
+    """The other diagnostics of its association, the latest first."""
+    found = assessments_of(assessment.organisation_id or 0).exclude(pk=assessment.pk)
+    return list(found[:most])
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ class Result:
     horizons: tuple[ShownHorizon, ...]
     later: tuple[ShownAction, ...]
     again_on: date
+    today: date
 
     @property
     def plan(self) -> tuple[ShownAction, ...]:
@@ -143,11 +144,24 @@ class Result:
 def result_of(assessment: Assessment, *, now: datetime, answers: Mapping[str, str] | None = None) -> Result:
     """The whole result, offers included."""
     answers = queries.answers_of(assessment) if answers is None else answers
-    decisions = queries.decisions_of(assessment)
     earlier = queries.earlier_decisions(assessment)
     done = frozenset(action for action, taken in earlier.items() if taken.decision == Decision.DONE)
+    decisions = {**earlier, **queries.decisions_of(assessment)}
+    return assembled(assessment, answers=answers, decisions=decisions, done=done, now=now)
+
+
+def assembled(
+    assessment: Assessment,
+    *,
+    answers: Mapping[str, str],
+    decisions: Mapping[str, ActionDecision],
+    done: frozenset[str],
+    now: datetime,
+    with_offers: bool = True,
+) -> Result:
+    """A result from what was already read; without offers it asks nothing of anybody."""
     evaluation = evaluation_of(assessment, answers, done)
-    return _Assembly(assessment, answers, {**earlier, **decisions}, evaluation, now).result()
+    return _Assembly(assessment, answers, decisions, evaluation, now, with_offers).result()
 
 
 def _months_later(day: date, months: int) -> date:
@@ -162,6 +176,7 @@ class _Assembly:
     decisions: Mapping[str, ActionDecision]
     evaluation: Evaluation
     now: datetime
+    with_offers: bool
 
     @property
     def loaded(self) -> Loaded:
@@ -186,8 +201,9 @@ class _Assembly:
             unsaid=tuple(theme for theme in themes if theme.level is None),
             themes=tuple(sorted(themes, key=lambda theme: -(theme.level or 0))),
             horizons=self._horizons(),
-            later=tuple(self._action(wanted, 0, with_offers=False) for wanted in self.evaluation.plan.later),
+            later=tuple(self._action(wanted, 0, in_plan=False) for wanted in self.evaluation.plan.later),
             again_on=_months_later(on, self.loaded.questionnaire.plan.again_after_months),
+            today=timezone.localtime(self.now).date(),
         )
 
     def _asked(self) -> list[str]:
@@ -235,9 +251,9 @@ class _Assembly:
             groups.setdefault(FIRST[0] if goes_first else action.horizon, []).append(action)
         return tuple(ShownHorizon(name, hint, tuple(groups[key])) for key, name, hint in HORIZONS if key in groups)
 
-    def _action(self, wanted: Recommendation, number: int, *, with_offers: bool = True) -> ShownAction:
-        action = self.loaded.questionnaire.action[wanted.action]
-        offers = offers_for(action, commune=self._commune(), now=self.now) if with_offers else []
+    def _action(self, wanted: Recommendation, number: int, *, in_plan: bool = True) -> ShownAction:
+        action, asked = self.loaded.questionnaire.action[wanted.action], in_plan and self.with_offers
+        offers = offers_for(action, commune=self._commune(), now=self.now) if asked else []
         taken = self.decisions.get(action.id)
         return ShownAction(
             id=action.id,
