@@ -15,7 +15,7 @@ SQLITE_PRAGMAS = (
 def database(url: str, data_dir: Path, wait: int) -> dict[str, Any]:
     """Django's description of the database at `url`, or of SQLite in `data_dir`; `wait` in seconds."""
     if url:
-        return {**environ.Env.db_url_config(url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        return _with_limits(environ.Env.db_url_config(url), wait)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": data_dir / "declic.sqlite3",
@@ -26,3 +26,12 @@ def database(url: str, data_dir: Path, wait: int) -> dict[str, Any]:
             "init_command": SQLITE_PRAGMAS,
         },
     }
+
+
+def _with_limits(described: dict[str, Any], wait: int) -> dict[str, Any]:
+    """A base given by its address: nobody waits longer than `wait` for a connection or a lock."""
+    limits = {"timeout": wait, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
+    if "sqlite" not in described["ENGINE"]:
+        limits = {"connect_timeout": wait, "options": f"-c lock_timeout={wait}s"}
+    options = {**limits, **described.get("OPTIONS", {})}
+    return {**described, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -53,7 +53,7 @@ def _say(line: str) -> None:
 
 def _ready(address: str, port: int, people: list[tuple[str, str]]) -> None:
     for role, email in people:
-        _say(f"  {role:<32} {email}")
+        _say(f"  {role:<48} {email}")
     if people:
         _say("Sur la page « Entrer », un clic suffit pour entrer comme l’un de ces comptes.")
     where = "localhost" if address in ("127.0.0.1", "localhost", "::1") else address

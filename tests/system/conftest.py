@@ -1,0 +1,169 @@
+"""The real command in a folder of its own: processes that are started, killed, and looked for afterwards."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+import requests
+from django.conf import settings
+from django.db import connection
+
+from tests import migrated
+
+ROOT = Path(settings.BASE_DIR)
+STARTS_WITHIN = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class House:
+    """An installation: its folder, its base, its settings, its commands."""
+
+    data: Path
+    database_url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    serving: subprocess.Popen | None = None
+
+    @property
+    def environment(self):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        ours = {"DECLIC_DATA_DIR": str(self.data), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        base = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**kept, **ours, **base, **self.settings}
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def journal(self):
+        return (self.data / "journal").read_text(encoding="utf-8")
+
+    def start(self, *arguments):
+        """A command left running, its words in the journal."""
+        with (self.data / "journal").open("ab") as journal:
+            command = [sys.executable, "-m", "declic.config.cli", *arguments]
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=journal, stderr=journal, start_new_session=True
+            )
+
+    def run(self, *arguments, timeout=120):
+        """A command to its end: exit code, standard output, standard error."""
+        command = [sys.executable, "-m", "declic.config.cli", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def serve(self, *arguments):
+        self.serving = self.start("serve", "--port", str(self.port), *arguments)
+        until = time.monotonic() + STARTS_WITHIN
+        while f"http://localhost:{self.port}/" not in self.journal.split("\x00")[-1]:
+            assert self.serving.poll() is None, self.journal
+            assert time.monotonic() < until, self.journal
+            time.sleep(0.05)
+
+    def family(self):
+        """The process ids of everything that runs for this house (its folder is in their environment)."""
+        mark = f"DECLIC_DATA_DIR={self.data}".encode()
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (process / "environ").read_bytes() and b"Z" not in _state(process):
+                    found.append(int(process.name))
+            except OSError:
+                continue
+        return found
+
+    def kill(self, number=signal.SIGKILL):
+        """Everything at once, as a power switch would (children first see their parent gone)."""
+        if self.serving:
+            os.killpg(self.serving.pid, number)
+            self.serving.wait(20)
+            self.serving = None
+        # The next start writes its address again: what was said before must not be taken for it.
+        with (self.data / "journal").open("ab") as journal:
+            journal.write(b"\x00")
+
+    def wait_for_nobody(self, within=10.0):
+        until = time.monotonic() + within
+        while self.family():
+            assert time.monotonic() < until, self.family()
+            time.sleep(0.05)
+
+    def visitor(self, number=0):
+        """A browser's session that comes from its own network (through a declared proxy)."""
+        session = requests.Session()
+        session.trust_env = False
+        session.headers["X-Forwarded-For"] = f"198.{18 + number // 250}.{number % 250}.7"
+        return session
+
+
+def _state(process):
+    return (process / "stat").read_bytes().rpartition(b")")[2].split()[0]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, django_db_setup, django_db_blocker):
+    """An installation that is ready, copied by each test."""
+    data = tmp_path_factory.mktemp("prepared")
+    url = ""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated.copy_to(data / "declic.sqlite3", Path(os.environ["DECLIC_DATA_DIR"]))
+    else:
+        url = _new_database()
+    house = House(data, url)
+    code, _, said = house.run("prepare", timeout=300)
+    assert code == 0, said
+    return house
+
+
+@pytest.fixture
+def house(prepared, tmp_path):
+    """A copy of it, whatever runs in it ended with the test."""
+    data = tmp_path / "var"
+    shutil.copytree(prepared.data, data)
+    (data / "journal").touch()
+    url = _new_database(prepared.database_url) if prepared.database_url else ""
+    house = House(data, url, {"DECLIC_TRUSTED_PROXY": "127.0.0.1", "DECLIC_PAGE_CACHE_SECONDS": "0"})
+    yield house
+    for pid in house.family():
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def empty_house(tmp_path):
+    """A folder with nothing in it (SQLite)."""
+    data = tmp_path / "var"
+    data.mkdir()
+    (data / "journal").touch()
+    house = House(data, "")
+    yield house
+    for pid in house.family():
+        os.kill(pid, signal.SIGKILL)
+
+
+def _new_database(template=""):
+    name = f"system_{uuid.uuid4().hex[:12]}"
+    server = urlsplit(os.environ["DATABASE_URL"])
+    copied = f' TEMPLATE "{urlsplit(template).path[1:]}"' if template else ""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
+        line.execute(f'CREATE DATABASE "{name}"{copied}')
+    return urlunsplit(server._replace(path=f"/{name}"))

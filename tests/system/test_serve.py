@@ -1,0 +1,149 @@
+"""`declic serve` from outside: what it starts, what it refuses, what it leaves behind (promises C5, D8; issue 3)."""
+
+import json
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.system.base import values
+
+pytestmark = [pytest.mark.system, pytest.mark.django_db]
+
+PRODUCTION = {
+    "DECLIC_MODE": "production",
+    "DECLIC_SECRET_KEY": "k7Qz-" * 12,
+    "DECLIC_ALLOWED_HOSTS": "declic.example.org",
+    "DECLIC_SITE_URL": "https://declic.example.org",
+    "DECLIC_TRUSTED_PROXY": "127.0.0.1",
+}
+
+
+def refused(house, *arguments):
+    """The exit code and the one line said."""
+    code, _, said = house.run(*arguments)
+    assert said.count("\n") == 1, said
+    assert "Traceback" not in said
+    return code, said
+
+
+def worker_of(house):
+    return [pid for pid in house.family() if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def wait_until(true, within=30.0):
+    until = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_the_web_and_the_worker_live_and_stop_together(house):
+    house.serve("--prepare")
+    assert house.journal.rstrip().endswith("(Ctrl-C pour l’arrêter)")
+    assert "@example.org" in house.journal  # the accounts of the demonstration, just before
+    visitor = house.visitor()
+    wait_until(lambda: visitor.get(f"{house.url}/sante/pret").status_code == 200)
+    # A worker that dies is started again.
+    (before,) = worker_of(house)
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: worker_of(house) and worker_of(house) != [before])
+    # A second service on the same port is refused by name.
+    code, said = refused(house, "serve", "--port", str(house.port))
+    assert (code, "déjà pris" in said) == (1, True)
+    house.serving.send_signal(signal.SIGINT)
+    assert house.serving.wait(20) == 0
+    house.wait_for_nobody()
+
+
+def test_killing_the_service_leaves_no_child(house):
+    house.serve()
+    assert len(house.family()) >= 3
+    os.kill(house.serving.pid, signal.SIGKILL)
+    house.serving.wait()
+    house.wait_for_nobody()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", house.port))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DECLIC_WEB_WORKERS", "abc"), ("DATABASE_URL", "mysql://u@h/b"), ("EMAIL_URL", "n’importe quoi")],
+)
+def test_a_setting_of_the_wrong_kind_is_one_line_for_every_command(empty_house, name, value):
+    empty_house.settings[name] = value
+    for command in (["serve"], ["config"], ["diagnostic", "questions"]):
+        code, said = refused(empty_house, *command)
+        assert (code, name in said) == (2, True)
+
+
+def test_a_base_that_was_never_made_is_not_served(empty_house):
+    code, said = refused(empty_house, "serve", "--port", str(empty_house.port))
+    assert (code, "n’est pas à jour" in said) == (1, True)
+
+
+def test_the_demonstration_listens_nowhere_else(empty_house):
+    code, said = refused(empty_house, "serve", "--bind", "0.0.0.0")
+    assert (code, "que sur cette machine" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DECLIC_DEBUG": "1", "DECLIC_ALLOWED_HOSTS": "*"},
+        {"DECLIC_SECRET_KEY": "", "DECLIC_ALLOWED_HOSTS": ""},
+    ],
+)
+def test_production_does_not_start_with_what_would_be_dangerous(empty_house, wrong):
+    empty_house.settings = PRODUCTION | wrong
+    code, said = refused(empty_house, "serve")
+    assert (code, "refusés en production" in said) == (2, True)
+
+
+def test_the_deployment_check_has_nothing_to_say_of_production(empty_house):
+    empty_house.settings = PRODUCTION
+    code, out, said = empty_house.run("check", "--deploy", "--fail-level", "INFO")
+    assert code == 0, said
+    assert "no issues" in out + said or "(0 silenced)" in out + said
+
+
+def test_config_says_the_settings_and_judges_production(empty_house):
+    code, out, _ = empty_house.run("config", "--json")
+    told = json.loads(out)
+    assert (code, told["mode"], told["safe_for_production"]) == (0, "demonstration", False)
+    empty_house.settings = PRODUCTION | {"DECLIC_DEBUG": "1", "EMAIL_URL": "smtp://moi:s3cr3t@h:25"}
+    code, out, said = empty_house.run("config")
+    assert code == 1
+    assert "DECLIC_DEBUG (refusé en production)" in out
+    assert "s3cr3t" not in out + said
+    empty_house.settings["DECLIC_DEBUG"] = "0"
+    assert empty_house.run("config")[0] == 0
+
+
+def test_a_migration_killed_in_the_middle_is_taken_up_again_and_never_served_half_way(empty_house, prepared):
+    """Promise D8."""
+    preparing = empty_house.start("prepare")
+    migrations = "SELECT count(*) FROM django_migrations"
+
+    def has_begun():
+        assert preparing.poll() is None, empty_house.journal
+        try:
+            return (empty_house.data / "declic.sqlite3").exists() and values(empty_house, migrations)[0] > 40
+        except Exception:
+            return False
+
+    wait_until(has_begun, within=120)
+    os.kill(preparing.pid, signal.SIGKILL)
+    preparing.wait()
+    code, said = refused(empty_house, "serve", "--port", str(empty_house.port))
+    assert (code, "n’est pas à jour" in said) == (1, True)
+    code, _, said = empty_house.run("prepare", timeout=300)
+    assert code == 0, said
+    if not prepared.database_url:
+        schema = "SELECT name FROM sqlite_master ORDER BY name"
+        assert values(empty_house, schema) == values(prepared, schema)
+    assert values(empty_house, "PRAGMA integrity_check") == ["ok"]
