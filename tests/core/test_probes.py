@@ -88,5 +88,5 @@ def test_no_version_no_cookie_no_cache_and_no_other_method(client, working, url)
 
 
 def test_the_number_of_queries_is_fixed(client, working, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(20):
         client.get("/sante/pret")

@@ -43,7 +43,7 @@ class House:
     @property
     def environment(self):
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        ours = {"DECLIC_DATA_DIR": str(self.data), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        ours = {"DECLIC_DATA_DIR": str(self.data), "PYTHONPATH": str(ROOT)}
         base = {"DATABASE_URL": self.database_url} if self.database_url else {}
         return {**kept, **ours, **base, **self.settings}
 
