@@ -19,8 +19,7 @@ def offers_for(action: Action, *, commune: str | None, now: datetime) -> list[Of
     """At most three things available now for this action, near the commune when it is known; none past or full."""
     found: list[Offer] = []
     for want in action.wants:
-        if want.kind != "contact":  # the centre is always there: the pages say how to reach it
-            found += _asked(Want(want.kind, want.keys, commune or None), now)
+        found += _asked(Want(want.kind, want.keys, commune or None), now)
         if len(found) >= MOST:
             break
     return [offer for offer in found if offer.until is None or offer.until > now][:MOST]

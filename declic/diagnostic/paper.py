@@ -11,6 +11,7 @@ from declic.core.wording import counted
 from declic.diagnostic.result import Result, ShownAction
 
 LATER = 8
+_LABELS = {"session": "Séance", "place": "Lieu", "software": "Logiciel", "resource": "Fiche", "contact": "Le centre"}
 PLAN = Path(__file__).parent / "pdf" / "plan.typ"
 
 
@@ -53,7 +54,7 @@ def _levels(result: Result) -> list[dict[str, str]]:
 
 def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
     facts = [("Quand", action.when), ("Où", action.where), ("Avec", action.with_whom), ("Effort", action.effort)]
-    facts += [("Sur place", _offer(offer)) for offer in action.offers[:2]] if action.kind != "humain" else []
+    facts += [(_LABELS.get(offer.kind, "Sur place"), _offer(offer)) for offer in action.offers[:2]]
     if action.call_centre:
         facts.append(("Appeler", f"{centre.name}, {centre.phone}"))
     if action.decision:

@@ -11,6 +11,7 @@ _VERBS = {
     "place": "Voir ce lieu",
     "software": "Voir ce logiciel",
     "resource": "Lire la fiche",
+    "contact": "Appeler le centre",
 }
 
 
