@@ -149,8 +149,8 @@ def keyboard(page: Page) -> list[str]:
     return wrong if stops >= expected else [*wrong, f"keyboard: {stops} stops of {expected}"]
 
 
-def without_script(browser: Browser, url: str, cookie: str, words: list[str]) -> list[str]:
-    context, page = opened(browser, url, cookie, java_script_enabled=False)
+def without_script(browser: Browser, url: str, cookie: str, words: list[str], **options) -> list[str]:
+    context, page = opened(browser, url, cookie, java_script_enabled=False, **options)
     page.goto(url)
     missing = set(words) - set(page.evaluate(WORDS))
     buttonless = page.locator(

@@ -21,8 +21,8 @@ def test_page_works_for_everybody(browser, site, who, route):
     assert wrongs_of(browser, site, path, site.cookies[who]) == []
 
 
-def wrongs_of(browser, site, path: str, cookie: str) -> list[str]:
-    context, page = looking.opened(browser, site.url, cookie, viewport={"width": 1280, "height": 900})
+def wrongs_of(browser, site, path: str, cookie: str, **options) -> list[str]:
+    context, page = looking.opened(browser, site.url, cookie, viewport={"width": 1280, "height": 900}, **options)
     traffic = looking.Traffic()
     traffic.follow(context, page)
     response = page.goto(site.url + path)
@@ -35,4 +35,4 @@ def wrongs_of(browser, site, path: str, cookie: str) -> list[str]:
     wrong += [f"dark: {line}" for line in looking.axe(page, looking.CONTRAST)]
     wrong += looking.reflow(page)
     context.close()
-    return wrong + looking.without_script(browser, site.url + path, cookie, words)
+    return wrong + looking.without_script(browser, site.url + path, cookie, words, **options)
