@@ -1,7 +1,9 @@
 """The `declic` console script: Django's management commands under the project's own name."""
 
+import io
 import os
 import sys
+from pathlib import Path
 
 BAD_SETTING = 2
 
@@ -9,6 +11,7 @@ BAD_SETTING = 2
 def main() -> None:
     """Run `declic COMMAND …`; a command written with hyphens is the module with underscores."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "declic.config.settings")
+    _speak_utf8()
     from declic.config import environment
 
     if unreadable := environment.problems():
@@ -19,6 +22,15 @@ def main() -> None:
     if len(arguments) > 1 and not arguments[1].startswith("-"):
         arguments[1] = arguments[1].replace("-", "_")
     execute_from_command_line(arguments)
+
+
+def _speak_utf8() -> None:
+    """Commands speak French and write JSON, whatever the locale: a bare `LC_ALL=C` must not stop them."""
+    # A stream closed by the caller is None: what is said to it goes nowhere, for the life of the process.
+    sys.stdout, sys.stderr = (stream or Path(os.devnull).open("w") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _refusal(sentences: list[str]) -> int:

@@ -120,3 +120,46 @@ def test_the_plan_is_the_same_with_a_database(capsys, tmp_path):
     for entry in (*found["plan"], *found["later"]):
         entry["offers"] = []
     assert found == nowhere
+
+
+def shell(line, **environment):
+    """The real command at the end of a shell line, with `declic` for the command: exit code, output, errors."""
+    declic = f"'{sys.executable}' -m declic.config.cli diagnostic"
+    done = subprocess.run(
+        ["bash", "-c", line.replace("declic", declic)],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": "", "DECLIC_DATA_DIR": "/nowhere", **environment},
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_a_reader_who_has_read_enough_is_no_error(tmp_path):
+    sheets = tmp_path / "feuilles.jsonl"
+    sheets.write_text('{"answers":{"E1":1}}\n' * 400)
+    code, out, err = shell(f"declic evaluate '{sheets}' --lines | head -n 1; exit ${{PIPESTATUS[0]}}")
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == 1
+
+
+def test_a_full_disk_is_told_and_exits_2():
+    code, _, err = shell("echo '{}' | declic evaluate - > /dev/full")
+    error = json.loads(err)["error"]
+    assert (code, error["code"]) == (2, "unwritable")
+    assert "place" in error["message"]
+
+
+def test_a_closed_standard_input_is_told_and_exits_2():
+    code, out, err = shell("declic evaluate - <&-")
+    assert (code, out, json.loads(err)["error"]["code"]) == (2, "", "unreadable")
+
+
+def test_the_locale_of_the_machine_changes_nothing():
+    code, out, _ = shell("echo '{}' | declic evaluate -", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert code == 0
+    assert "réponse" in out
+
+
+def test_a_closed_standard_output_is_no_breakdown():
+    assert shell("echo '{}' | declic evaluate - >&-") == (0, "", "")

@@ -1,9 +1,10 @@
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -45,20 +46,21 @@ class Command(BaseCommand):
             getattr(self, options["what"])(options)
             self.stdout.flush()
         except BrokenPipeError:  # the reader has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence(sys.stdout)
+        except OSError as error:
+            _silence(sys.stdout)
+            self.refuse("unwritable", f"Impossible d’écrire le résultat : {_why(error)}.", "")
+            sys.exit(2)
 
     def evaluate(self, options: dict[str, Any]) -> None:
         self.form, self.offers, self.failed = Form(options["form"]), OnOffer(timezone.now()), False
         try:
-            with _opened(options["file"]) as source:
-                if options["lines"]:
-                    for number, line in _lines(source):
-                        self.one(line, f"{number}")
-                else:
-                    self.one(source.read(MAX_BYTES + 1), "")
-        except OSError as error:
-            self.refuse("unreadable", f"Impossible de lire {options['file']} : {error.strerror}.", options["file"])
+            for text, line in _documents(options["file"], whole=not options["lines"]):
+                self.one(text, line)
+        except _UnreadableError as error:
+            self.refuse("unreadable", f"Impossible de lire {options['file']} : {error}.", options["file"])
         if self.failed:
+            self.stdout.flush()
             sys.exit(2)
 
     def one(self, text: bytes, line: str) -> None:
@@ -98,7 +100,7 @@ class Command(BaseCommand):
         try:
             questionnaire = load_questionnaire(path.read_text(encoding="utf-8"), path.name)
         except OSError as error:
-            self.stderr.write(f"Impossible de lire {path} : {error.strerror}.")
+            self.stderr.write(f"Impossible de lire {path} : {_why(error)}.")
             sys.exit(2)
         except UnicodeDecodeError:
             self.stderr.write(f"{path} n’est pas du texte UTF-8.")
@@ -110,12 +112,32 @@ class Command(BaseCommand):
         self.stdout.write(f"{path.name} : bon ({questionnaire.id} {questionnaire.version}, {counts}).")
 
 
+class _UnreadableError(Exception):
+    """What was to be read cannot be; the message says why."""
+
+
+def _documents(name: str, *, whole: bool) -> Iterator[tuple[bytes, str]]:
+    """Each document of a file (`-`: standard input) and its line number, or the whole of it and an empty number."""
+    try:
+        with _opened(name) as source:
+            if whole:
+                yield source.read(MAX_BYTES + 1), ""
+            else:
+                yield from _lines(source)
+    except (OSError, ValueError) as error:  # ValueError: a name that cannot be one
+        raise _UnreadableError(_why(error)) from error
+
+
 def _opened(name: str) -> BinaryIO:
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "")
     # Standard input is not ours to close, but a closed copy of it is harmless.
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb") if name == "-" else Path(name).open("rb")
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
 
 
-def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _lines(source: BinaryIO) -> Iterator[tuple[bytes, str]]:
     """Numbered lines, each bounded so that the memory is too; what is longer comes cut, and is refused."""
     number = 0
     while line := source.readline(MAX_BYTES + 1):
@@ -124,4 +146,21 @@ def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
             if rest.endswith(b"\n"):
                 break
         if line.strip():
-            yield number, line
+            yield line, str(number)
+
+
+def _why(error: Exception) -> str:
+    known = {
+        errno.ENOENT: "ce fichier n’existe pas",
+        errno.EISDIR: "c’est un dossier",
+        errno.EACCES: "l’accès est refusé",
+        errno.ENOSPC: "il n’y a plus de place",
+        errno.EBADF: "rien n’est donné à lire",
+        errno.ENAMETOOLONG: "ce nom est trop long",
+    }
+    return known.get(getattr(error, "errno", None), "le système refuse")
+
+
+def _silence(stream: TextIO) -> None:
+    # Python writes what remains when it stops: that must not fail a second time.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
