@@ -31,7 +31,7 @@ check: ## static checks: format, lint, types, imports, migrations, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy $$(find declic -path '*/engine' -type d) $$(ls -d declic/core/territory declic/core/typography.py 2>/dev/null)
+	$(BIN)/mypy $$(find declic -path '*/engine' -type d) $$(ls -d declic/core/territory declic/core/typography.py declic/core/wording.py declic/core/strokes.py 2>/dev/null)
 	$(BIN)/declic makemigrations --check --dry-run
 	$(BIN)/djlint declic --lint --quiet
 
@@ -39,6 +39,7 @@ format: ## put the code in form
 	@bin/install tests
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tests.french_spaces
 
 bench: ## measure one promise: make bench NAME=engine
 	@bin/install tests

@@ -66,7 +66,7 @@ def test_optional_fields_say_so_unless_the_form_says_otherwise():
         q = forms.CharField(label="Chercher", required=False)
 
     assert soup(Registration()["note"].as_field_group()).label.text.strip() == "Une précision (facultatif)"
-    assert soup(Registration()["day"].as_field_group()).legend.text.strip() == "Quel jour ?"
+    assert soup(Registration()["day"].as_field_group()).legend.text.strip() == "Quel jour\u202f?"
     assert soup(Registration()["agree"].as_field_group()).label.text.strip() == "Me prévenir des prochaines"
     assert soup(Search()["q"].as_field_group()).label.text.strip() == "Chercher"
 
@@ -108,7 +108,7 @@ def test_the_summary_counts_the_errors_and_leads_to_each():
     assert hrefs == ["#form-erreurs", "#id_email", "#id_day_0"]
     page = soup(str(form))
     assert all(page.find(id=href[1:]) for href in hrefs)
-    assert found.find_all("a")[2].text == "Quel jour ? Choisissez un jour."
+    assert found.find_all("a")[2].text == "Quel jour\u202f? Choisissez un jour."
 
 
 def test_one_error_is_one_thing():
