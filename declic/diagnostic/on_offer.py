@@ -1,12 +1,12 @@
-"""What is really on offer for an action, asked of every room through the register, for the command line."""
+"""What is really on offer for an action, for the command line: the same as on the pages, without a database at need."""
 
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import DatabaseError
 
-from declic.core.contributions import Want, offers
 from declic.diagnostic.engine.questionnaire import Action
+from declic.diagnostic.offers import offers_for
 
 KEPT = 4_096
 
@@ -30,8 +30,7 @@ class OnOffer:
             return []
 
     def _ask(self, action: Action, commune: str | None) -> tuple[dict[str, str], ...]:
-        found = [offer for want in action.wants for offer in offers.ask(Want(want.kind, want.keys, commune), self.now)]
         return tuple(
             {"kind": o.kind, "id": o.id, "title": o.title, "when": o.when, "where": o.where, "url": o.url}
-            for o in found
+            for o in offers_for(action, commune=commune, now=self.now)
         )

@@ -12,7 +12,7 @@ def problems_of(questionnaire: Questionnaire, document: Document) -> list[Proble
     """Every problem of a questionnaire that could be read, at its line."""
     return [
         Problem(document.line(path), what, mend)
-        for check in (_levels, _ids, _references, _gains, _dead, _conditions, _words)
+        for check in (_head, _levels, _ids, _references, _gains, _limits, _dead, _conditions, _lengths, _words)
         for path, what, mend in check(questionnaire)
     ]
 
@@ -20,7 +20,16 @@ def problems_of(questionnaire: Questionnaire, document: Document) -> list[Proble
 Found = Iterator[tuple[Path, str, str]]
 
 
+def _head(q: Questionnaire) -> Found:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", q.id):
+        yield ("id",), f"« {q.id} » ne peut pas être un nom de questionnaire.", "Des minuscules, sans accent : declic."
+    if not re.fullmatch(r"\d+\.\d+\.\d+", q.version, re.ASCII):
+        yield ("version",), f"« {q.version} » n’est pas une version.", "Trois nombres, entre guillemets : 1.0.0."
+
+
 def _levels(q: Questionnaire) -> Found:
+    if [level.number for level in q.levels] != list(range(1, len(q.levels) + 1)):
+        yield ("levels",), "les niveaux ne sont pas numérotés 1, 2, 3…", "Numérotez-les dans l’ordre."
     floors = [level.floor for level in q.levels]
     if not floors or floors[0] != 0 or floors != sorted(set(floors)) or floors[-1] > 100:
         yield ("levels",), "les niveaux ne couvrent pas 0 à 100.", "Le premier part de 0, les suivants montent."
@@ -33,10 +42,14 @@ def _ids(q: Questionnaire) -> Found:
         "questions": [x.id for x in q.questions],
         "actions": [a.id for a in q.actions],
     }
-    for key, ids in lists.items():
+    paths: list[tuple[Path, Iterable[str]]] = [((key,), ids) for key, ids in lists.items()]
+    paths += [(("context", n, "choices"), [x.key for x in c.choices]) for n, c in enumerate(q.context) if c.choices]
+    paths += [(("refusals",), [r.key for r in q.refusals])]
+    paths += [(("rules",), [f"{r.action}, {r.question}" for r in q.rules])]
+    for path, ids in paths:
         for name, count in Counter(ids).items():
             if count > 1:
-                yield (key,), f"« {name} » est donné {count} fois.", "Un identifiant ne sert qu’une fois."
+                yield path, f"« {name} » est donné {count} fois.", "Gardez-en un seul."
 
 
 def _references(q: Questionnaire) -> Found:
@@ -89,6 +102,25 @@ def _gains(q: Questionnaire) -> Found:
             )
 
 
+def _limits(q: Questionnaire) -> Found:
+    plan = q.plan
+    if not 1 <= plan.fewest <= plan.most_when_small_steps <= plan.most:
+        yield ("plan", "fewest"), "les nombres d’actions se contredisent.", "1 ≤ fewest ≤ most_when_small_steps ≤ most."
+    if min(plan.factor, plan.priority_factor, plan.keep_from, plan.again_after_months, q.unknown.at_least) < 1:
+        yield ("plan",), "un nombre est nul ou négatif.", "Tous partent de 1."
+    kinds = {action.kind for action in q.actions}
+    for kind, most in plan.most_of_kind.items():
+        if kind not in kinds or most < 0:
+            yield (
+                ("plan", "most_of_kind", kind),
+                f"limite sans effet : {kind}.",
+                f"Sortes : {', '.join(sorted(kinds))}.",
+            )
+    for place, project in enumerate(q.projects):
+        if project.gain < 1:
+            yield ("projects", place, "gain"), "cette règle ne sert jamais.", "Donnez un gain, ou ôtez-la."
+
+
 def has_its_shape(rule: Rule) -> bool:
     """A need's gains never grow with the answer; a step's gains have one peak."""
     gains = list(rule.gains)
@@ -99,6 +131,10 @@ def has_its_shape(rule: Rule) -> bool:
 
 
 def _dead(q: Questionnaire) -> Found:
+    counted = {question.dimension for question in q.questions}
+    for place, dimension in enumerate(q.dimensions):
+        if dimension.id not in counted:
+            yield ("dimensions", place), f"le sujet {dimension.id} n’a pas de question.", "Ajoutez-en une, ou ôtez-le."
     asked = {rule.question for rule in q.rules}
     for place, question in enumerate(q.questions):
         if question.id not in asked:
@@ -133,18 +169,34 @@ def _condition_faults(q: Questionnaire, condition: Condition) -> Iterator[str]:
         yield from (f"choix inconnu à {condition.subject} : « {v} »." for v in sorted(condition.values - known))
 
 
+def _lengths(q: Questionnaire) -> Found:
+    for path, text, most in _asked_texts(q):
+        if len(text.split()) > most:
+            yield path, f"{len(text.split())} mots.", f"{most} au plus : raccourcissez."
+
+
 def _words(q: Questionnaire) -> Found:
-    forbidden = {word.lower() for word in q.wording.forbidden}
-    pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(forbidden))) + r")\b", re.I) if forbidden else None
+    if not q.wording.forbidden:
+        return
+    forbidden = re.compile(r"\b(" + "|".join(map(re.escape, sorted(q.wording.forbidden))) + r")\b", re.I)
+    texts = [(path, text) for path, text, _ in _asked_texts(q)]
+    for place, action in enumerate(q.actions):
+        texts += [(("actions", place, key), getattr(action, key)) for key in ("title", "what", "effort", "with_whom")]
+    texts += [(("rules", place, "reason"), rule.reason) for place, rule in enumerate(q.rules)]
+    texts += [(("projects", place, "reason"), rule.reason) for place, rule in enumerate(q.projects)]
+    for place, context in enumerate(q.context):
+        texts.append((("context", place, "text"), context.text))
+        texts += [(("context", place, "choices", n, "label"), c.label) for n, c in enumerate(context.choices)]
+    for path, text in texts:
+        if found := forbidden.search(text):
+            yield path, f"le mot « {found[0]} » est à éviter.", "Dites-le avec des mots de tous les jours."
+
+
+def _asked_texts(q: Questionnaire) -> Iterator[tuple[Path, str, int]]:
+    """What is read while answering, with the number of words it may have."""
     for place, question in enumerate(q.questions):
-        at: Path = ("questions", place)
-        texts = [((*at, "text"), question.text, q.wording.question_words)]
-        texts += [((*at, "choices", i), text, q.wording.choice_words) for i, text in enumerate(question.choices)]
+        yield ("questions", place, "text"), question.text, q.wording.question_words
+        for n, text in enumerate(question.choices):
+            yield ("questions", place, "choices", n), text, q.wording.choice_words
         if question.not_concerned:
-            texts.append(((*at, "not_concerned"), question.not_concerned, q.wording.choice_words))
-        for path, text, most in texts:
-            if len(text.split()) > most:
-                yield path, f"{len(text.split())} mots.", f"{most} au plus : raccourcissez."
-            found = pattern.search(text) if pattern else None
-            if found:
-                yield path, f"le mot « {found[0]} » est à éviter.", "Dites-le avec des mots de tous les jours."
+            yield ("questions", place, "not_concerned"), question.not_concerned, q.wording.choice_words

@@ -56,11 +56,16 @@ def read_document(text: str) -> Document:
 class _Reader:
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
+        self.met: set[int] = set()
         self.problems: list[Problem] = []
 
     def value(self, node: Any, path: Path) -> Any:
         line = node.start_mark.line + 1
         self.lines[path] = line
+        if id(node) in self.met:  # an alias: a few of them, one inside the other, would make a file without end
+            self.problems.append(Problem(line, "un bloc est repris par « * ».", "Recopiez-le."))
+            return None
+        self.met.add(id(node))
         if len(path) > MAX_DEPTH:
             self.problems.append(Problem(line, "le fichier est trop profond.", "Otez des niveaux."))
             return None

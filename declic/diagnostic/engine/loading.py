@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from declic.diagnostic.engine.checking import problems_of
 from declic.diagnostic.engine.document import Document, Path, Problem, read_document
 from declic.diagnostic.engine.questionnaire import (
     Action,
@@ -37,8 +38,6 @@ class QuestionnaireError(ValueError):
 
 def load_questionnaire(text: str, name: str = "questionnaire") -> Questionnaire:
     """The questionnaire written in a YAML text; `name` is the file named in errors. Raises QuestionnaireError."""
-    from declic.diagnostic.engine.checking import problems_of
-
     document = read_document(text)
     reader = _Fields(document)
     if document.problems:
@@ -194,6 +193,11 @@ class _Fields:
 
     def condition(self, v: Any, at: Path) -> Condition:
         self.only(v, at, "context", "among", "concerned", "done", "all", "any")
+        if len(v) != (2 if "context" in v else 1):
+            self.note(
+                at, "cette condition n’est pas un seul test.", "Réunissez plusieurs tests sous « all » ou « any »."
+            )
+            raise _MissingError
         for test in ("all", "any"):
             if test in v:
                 return Condition(test, parts=self.each(v, test, self.condition, at))
@@ -252,7 +256,7 @@ class _Fields:
         n = {key: self.get(v, at, key, int) for key in numbers}
         return PlanRules(
             n["factor"], n["priority_factor"], n["keep_from"], n["most"], n["most_when_small_steps"], n["fewest"],
-            most_of_kind=self.get(v, at, "most_of_kind", dict),
+            most_of_kind=self.limits(self.get(v, at, "most_of_kind", dict), (*at, "most_of_kind")),
             small_steps=self.texts(v, at, "small_steps"),
             person_first=self.texts(person, (*at, "person_first"), "questions"),
             person_first_up_to=self.get(person, (*at, "person_first"), "up_to", int),
@@ -263,6 +267,9 @@ class _Fields:
             completing=self.each(v, "completing", self.completion, at),
             again_after_months=n["again_after_months"],
         )  # fmt: skip
+
+    def limits(self, v: dict[str, Any], at: Path) -> dict[str, int]:
+        return {kind: self.get(v, at, kind, int) for kind in v}
 
     def completion(self, v: Any, at: Path) -> Completion:
         self.only(v, at, "action", "reason", "sentence")

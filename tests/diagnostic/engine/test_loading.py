@@ -1,11 +1,13 @@
 import json
+import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.diagnostic.engine import Form, QuestionnaireError, load_questionnaire
+from declic.diagnostic.engine import Form, QuestionnaireError, Sheet, load_questionnaire, make_plan
 from declic.diagnostic.engine.checking import has_its_shape
 from tests.diagnostic.engine.sheets import QUESTIONNAIRE, TEXT
 
@@ -51,6 +53,24 @@ def test_i16_texts_are_short():
         ("Quel matériel informatique", "Quel " + "très " * 30 + "matériel", "mots."),
         ('version: "1.0.0"', 'version: "1.0.0"\nversion: "2"', "la clé « version » est donnée deux fois."),
         ("from: 0,", "from: 10,", "les niveaux ne couvrent pas 0 à 100."),
+        ('version: "1.0.0"', 'version: "une"', "« une » n’est pas une version."),
+        ("id: declic", "id: Dé clic", "ne peut pas être un nom de questionnaire."),
+        ("{number: 2,", "{number: 5,", "les niveaux ne sont pas numérotés"),
+        ('{key: "20 à 99",', '{key: "moins de 20",', "« moins de 20 » est donné 2 fois."),
+        ("{action: A04, question: E2,", "{action: A04, question: E1,", "« A04, E1 » est donné 2 fois."),
+        ("{concerned: F4}", "{concerned: F4, done: T11}", "cette condition n’est pas un seul test."),
+        ("{concerned: F4}", "{}", "cette condition n’est pas un seul test."),
+        ("most_of_kind: {formation: 3", "most_of_kind: {formations: 3", "limite sans effet : formations."),
+        ("most_of_kind: {formation: 3", 'most_of_kind: {formation: "3"', "« formation » n’est pas de la bonne sorte."),
+        ("  fewest: 3", "  fewest: 9", "les nombres d’actions se contredisent."),
+        ("  factor: 2", "  factor: 0", "un nombre est nul ou négatif."),
+        ('option: "site", action: T05, gain: 5', 'option: "site", action: T05, gain: 0', "cette règle ne sert jamais."),
+        (
+            'with_whom: "deux volontaires"\n    wants:',
+            'with_whom: &x "y"\n    what: *x\n    wants:',
+            "repris par « * ».",
+        ),
+        ('effort: "40 minutes"', 'effort: "40 minutes de process"', "le mot « process » est à éviter."),
         ('option: "site"', 'option: "piscine"', "projet inconnu : « piscine »."),
     ],
 )
@@ -83,6 +103,28 @@ def test_what_is_no_questionnaire_is_refused_cleanly(text):
 @given(st.text(max_size=200))
 def test_any_text_is_refused_cleanly(text):
     assert problems(text)
+
+
+def damaged(chance):
+    """The shipped file with one line spoilt or lost."""
+    lines = TEXT.splitlines()
+    place = chance.randrange(len(lines))
+    values = re.compile(r'"[^"]*"|\d+|\[[^\]]*\]')
+    lines[place] = chance.choice(["-1", "null", "[]", "{}", "2.5", "x:"]).join(values.split(lines[place], maxsplit=1))
+    return "\n".join(lines[:place] + lines[place + (chance.random() < 0.3) :])
+
+
+def is_told_or_still_works(text):
+    try:
+        questionnaire = load_questionnaire(text)
+    except QuestionnaireError as error:
+        return all(problem.what and problem.mend for problem in error.problems)
+    return len(make_plan(questionnaire, Sheet(), Form.COMPLETE).now) == 3
+
+
+def test_a_file_damaged_anywhere_is_refused_by_name_or_still_gives_plans():
+    chance = random.Random(5)
+    assert all(is_told_or_still_works(damaged(chance)) for _ in range(40))
 
 
 def test_i15_the_same_sheets_give_the_same_plans_as_when_the_version_was_published():
