@@ -14,6 +14,7 @@ from declic.places.models import Place
 from declic.places.queries import NearPlace
 
 STALE = timedelta(days=365)
+MOST_TAGS = 3
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,16 @@ def card(near: NearPlace, now: datetime) -> PlaceCard:
         opening=opening_sentence(place, now),
         distance=distance(near.distance_km),
         address=address(place),
-        tags=tuple(service.short for service in place.services.all()),
+        tags=tags([service.short for service in place.services.all()]),
     )
+
+
+def tags(services: list[str]) -> tuple[str, ...]:
+    """Three at most in a list, the last saying how many more: a page of twenty places stays light."""
+    if len(services) <= MOST_TAGS:
+        return tuple(services)
+    more = len(services) - MOST_TAGS
+    return (*services[: MOST_TAGS - 1], f"{services[MOST_TAGS - 1]}, et {more}\u00a0autre{'s' if more > 1 else ''}")
 
 
 def place_url(place: Place) -> str:

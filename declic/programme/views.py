@@ -7,6 +7,7 @@ from django.utils import timezone
 from declic.core.centre import current_centre
 from declic.core.json_ld import data_block
 from declic.core.paging import page_of
+from declic.core.typography import polish
 from declic.programme import forms, queries, wording
 from declic.programme.models import Course, DateRoles, SessionState
 
@@ -48,6 +49,7 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "programme/session.html",
         {
             "session": shown,
+            "title": polish(str(shown)),
             "course": shown.course,
             "dates": wording.dates(shown),
             "seats": wording.seats(shown),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from declic.core.french_dates import days_in_words, hours_in_words, month_in_words, span_in_words, weekday
+from declic.core.french_dates import days_in_words, hours_in_words, month_in_words, span_in_words
 from declic.programme.models import DateRoles, Mode, Session, SessionPart, SessionState
 
 _COUNTS = ("", "Une date", "Deux dates", "Trois dates", "Quatre dates", "Cinq dates", "Six dates")
@@ -21,30 +21,21 @@ class SessionCard:
     title: str
     url: str
     start: datetime
-    weekday: str
-    month: str
-    hours: str
-    where: str
+    fact: str
     summary: str
     seats: str
-    is_cancelled: bool
 
 
 def card(session: Session) -> SessionCard:
     """`session` comes from `queries.sessions()`: its dates are already there."""
     parts = list(session.parts.all())
-    start = timezone.localtime(parts[0].starts_at)
     return SessionCard(
         title=str(session),
         url=session_url(session),
-        start=start,
-        weekday=weekday(start),
-        month=month_in_words(start).split()[0],
-        hours=_hours(session, parts),
-        where=short_place(parts[0]),
+        start=timezone.localtime(parts[0].starts_at),
+        fact=f"{_hours(session, parts)}, {short_place(parts[0])}",
         summary=session.course.summary,
         seats=seats(session),
-        is_cancelled=session.state == SessionState.CANCELLED,
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis.extra.django import TestCase
 from declic.places import queries
 from declic.places.engine import Point, distance_km
 from declic.places.models import Place
-from declic.places.wording import distance, of_commune, phone, phone_href
+from declic.places.wording import distance, of_commune, phone, phone_href, tags
 
 around_france = st.tuples(st.floats(41, 52), st.floats(-5, 10))
 
@@ -43,6 +43,11 @@ def test_a_distance_is_said_as_people_say_it(km, said):
 )  # fmt: skip
 def test_the_name_of_a_commune_takes_its_article(name, said):
     assert of_commune(name) == said
+
+
+def test_a_row_shows_three_services_and_how_many_more():
+    assert tags(["A", "B"]) == ("A", "B")
+    assert tags(list("ABCDE")) == ("A", "B", "C, et 2\u00a0autres")
 
 
 @pytest.mark.parametrize(
