@@ -72,6 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def first_name(self) -> str:
+        """What Wagtail shows of who is there."""
+        return self.name
+
+    @property
     def is_agent(self) -> bool:
         """Adviser, editor or administrator: works for the centre."""
         return self.role != Role.MEMBER

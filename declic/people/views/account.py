@@ -23,7 +23,7 @@ def name(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         services.rename(request.user, name=form.cleaned_data["name"])
-        messages.success(request, "C’est noté.")
+        messages.success(request, "C’est noté.", extra_tags="good")
         return redirect("people:account")
     return render(request, "people/name.html", {"form": form})
 

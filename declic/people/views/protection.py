@@ -20,6 +20,7 @@ from declic.people.views.session import start_session
 
 SECRET_KEY = "second_factor_secret"  # noqa: S105 (a name, not a secret)
 SECRET_BYTES = 20
+STAYS = "Votre rôle demande cette protection\u00a0: vous pouvez changer d’application."
 
 
 def protection(request: HttpRequest) -> HttpResponse:
@@ -60,7 +61,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
             services.new_recovery_codes(request.user)
             return redirect("people:recovery_codes")
         services.note_recovery_codes(request.user)
-        messages.success(request, "Votre compte est protégé.")
+        messages.success(request, "Votre compte est protégé.", extra_tags="good")
         return redirect("people:protection")
     codes = codes_of(request.user)
     if codes is None or codes.noted:
@@ -71,11 +72,13 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_application(request: HttpRequest) -> HttpResponse:
     if needs_second_factor(request.user):
-        messages.error(request, "Votre rôle demande cette protection\u00a0: vous pouvez changer d’application.")
+        messages.error(
+            request, "Votre rôle demande cette protection\u00a0: vous pouvez changer d’application.", extra_tags="bad"
+        )
         return redirect("people:protection")
     services.forget_second_factor(request.user)
     start_session(request, request.user, second_factor=False)
-    messages.success(request, "La protection est retirée.")
+    messages.success(request, "La protection est retirée.", extra_tags="good")
     return redirect("people:protection")
 
 
