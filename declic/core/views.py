@@ -5,11 +5,18 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from declic.core import commune_field
 
 OUT_OF_REACH = (OperationalError, InterfaceError)
+
+LAST_RESORT = (
+    '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Panne – Déclic</title></head>'
+    "<body><main><h1>Le site est en panne</h1><p>Rien de ce qui était enregistré n’est perdu. "
+    "Réessayez dans quelques minutes.</p></main></body></html>"
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,7 +51,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _bare(template: str, status: int) -> HttpResponse:
     # No request, no context processor: these pages must come out when everything else is broken.
-    return HttpResponse(render_to_string(template), status=status)
+    try:
+        return HttpResponse(render_to_string(template), status=status)
+    except (TemplateSyntaxError, ValueError, OSError):  # even the list of static files may be missing
+        return HttpResponse(LAST_RESORT, status=status)
 
 
 def commune_choices(request: HttpRequest) -> HttpResponse:
