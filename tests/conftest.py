@@ -5,11 +5,12 @@ import pytest
 from django.db import connections
 
 from declic.core.centre import forget_centre
-from tests import migrated
+from tests import loopback, migrated
 
 # A busy machine is no failure: what must be quick has a test that says how quick.
 hypothesis.settings.register_profile("declic", deadline=None)
 hypothesis.settings.load_profile("declic")
+loopback.bring_up()
 
 
 @pytest.fixture(autouse=True)

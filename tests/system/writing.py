@@ -1,7 +1,9 @@
-"""A visitor who writes: the contact form, by its real address, token and all."""
+"""Visitors who write, by the real addresses, token and all: to the centre, and in the questionnaire."""
 
 import re
 import uuid
+
+from bs4 import BeautifulSoup
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 MARKER = "marqueur-4242"
@@ -39,3 +41,43 @@ class Writer:
         if answer.status_code == 302:
             self.acknowledged.append(form_id)
         return answer
+
+
+class Answerer:
+    """Answers the same page of the questionnaire again and again, each time otherwise."""
+
+    CHOICES = ("0", "1", "2", "3")
+
+    def __init__(self, house, number):
+        self.house = house
+        self.session = house.visitor(number)
+        token = self._token(self.session.get(f"{house.url}/diagnostic/", timeout=30))
+        begun = self.session.post(
+            f"{house.url}/diagnostic/", data={"csrfmiddlewaretoken": token, "form": "express"}, timeout=30
+        )
+        self.path = begun.url.removeprefix(house.url)
+        page = self.session.get(begun.url, timeout=30)
+        self.token = self._token(page)
+        self.questions = {radio["name"] for radio in _radios(page)}
+        self.acknowledged = self.attempted = None
+
+    def write(self, times):
+        """Answers everything on the page with one value; what was attempted and what was acknowledged are kept."""
+        self.attempted = self.CHOICES[times % 4]
+        typed = dict.fromkeys(self.questions, self.attempted) | {"csrfmiddlewaretoken": self.token}
+        answer = self.session.post(f"{self.house.url}{self.path}", data=typed, timeout=30, allow_redirects=False)
+        if answer.status_code == 302:
+            self.acknowledged = self.attempted
+
+    def found(self):
+        """What the page shows as answered, on coming back."""
+        page = self.session.get(f"{self.house.url}{self.path}", timeout=30)
+        return {radio["value"] for radio in _radios(page) if radio.has_attr("checked")}
+
+    @staticmethod
+    def _token(page):
+        return TOKEN.search(page.text)[1]
+
+
+def _radios(page):
+    return BeautifulSoup(page.text, "html.parser").find_all("input", type="radio")
