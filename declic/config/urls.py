@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
 
+from declic.core.media import media
 from declic.people.views import sign_out
 
 handler400 = "declic.core.views.bad_request"
@@ -29,8 +29,8 @@ urlpatterns = [
     path("gestion/login/", RedirectView.as_view(url=settings.LOGIN_URL, query_string=True), name="gestion_login"),
     path("gestion/logout/", sign_out, name="gestion_logout"),
     path("gestion/diagnostics/", include("declic.diagnostic.desk_urls")),
-    path("gestion/documents/", include(wagtaildocs_urls)),
+    path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("gestion/", include(wagtailadmin_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", media, name="media"),
     path("", include(wagtail_urls)),
 ]

@@ -34,7 +34,10 @@ def messages(now: datetime) -> list[Attention]:
 
 @contributions.periodic
 def retention() -> list[Periodic]:
-    return [Periodic("portal: old messages", 24 * 3600, services.forget_old_messages)]
+    return [
+        Periodic("portal: old messages", 24 * 3600, services.forget_old_messages),
+        Periodic("portal: old history of the back office", 24 * 3600, services.forget_old_history),
+    ]
 
 
 @contributions.personal_data
@@ -57,6 +60,7 @@ def register() -> list[PersonalData]:
             "un jour",
             "personne",
         ),
+        *_history(),
         PersonalData(
             "portal.ContentPage",
             (),
@@ -66,3 +70,26 @@ def register() -> list[PersonalData]:
             "public",
         ),
     ]
+
+
+def _history() -> list[PersonalData]:
+    """What Wagtail notes of the agents' work."""
+    why, basis = (
+        "savoir qui a changé quoi dans l’espace de gestion",
+        "intérêt légitime\u00a0: répondre de ce qui est fait",
+    )
+    notes = [
+        PersonalData(
+            f"wagtailcore.{model}", ("label", "data", "user"), why, basis, "un an", "l’administration du centre"
+        )
+        for model in ("ModelLogEntry", "PageLogEntry")
+    ]
+    drafts = PersonalData(
+        "wagtailadmin.FormState",
+        ("data", "user"),
+        "retrouver une saisie interrompue dans l’espace de gestion",
+        basis,
+        "trente jours",
+        "l’agent lui-même",
+    )
+    return [*notes, drafts]

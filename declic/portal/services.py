@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from wagtail.admin.models import FormState
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from declic.core.centre import current_centre
 from declic.core.outbox import queue_message
@@ -15,6 +17,8 @@ from declic.portal.models import ContactMessage, ContactQuota
 PER_NETWORK_AND_HOUR = 5
 KEPT = timedelta(days=365)
 QUOTAS_KEPT = timedelta(days=1)
+HISTORY_KEPT = timedelta(days=365)
+DRAFTS_KEPT = timedelta(days=30)
 
 
 class TooManyMessages(Exception):  # noqa: N818 -- reads as a fact
@@ -65,3 +69,11 @@ def forget_old_messages(now: datetime) -> int:
     """Messages are kept twelve months, counts of a network one day. Gives how many messages went."""
     ContactQuota.objects.filter(hour__lt=now - QUOTAS_KEPT).delete()
     return ContactMessage.objects.filter(received_at__lt=now - KEPT).delete()[0]
+
+
+def forget_old_history(now: datetime) -> int:
+    """What Wagtail notes of the agents' work is kept a year, interrupted forms thirty days. Gives how many went."""
+    old = now - HISTORY_KEPT
+    gone = ModelLogEntry.objects.filter(timestamp__lt=old).delete()[0]
+    gone += PageLogEntry.objects.filter(timestamp__lt=old).delete()[0]
+    return gone + FormState.objects.filter(last_updated_at__lt=now - DRAFTS_KEPT).delete()[0]
