@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from declic.core import contributions, gazetteer
 from declic.core.contributions import (
-    Address,
     Attention,
     HealthFact,
     MenuEntry,
