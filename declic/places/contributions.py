@@ -1,13 +1,15 @@
 """What the places give the rest of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from declic.core import contributions, gazetteer
 from declic.core.contributions import (
+    Address,
     Attention,
     HealthFact,
     MenuEntry,
@@ -100,3 +102,11 @@ def to_check(now: datetime) -> list[Attention]:
         Attention("Lieux non vérifiés depuis un an", stale, url, 70),
     ]
     return [attention for attention in found if attention.count]
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterator[Address]:
+    """The published places."""
+    if account is None:
+        for place in queries.published():
+            yield Address(wording.place_url(place), place.name)
