@@ -33,7 +33,7 @@ def test_an_account_reads_the_pages_of_its_own_associations(client):
     member(organisation(), ana)
     organisation()
     urls = [address.url for address in contributions.pages(ana)]
-    assert len(urls) == 5 + 3
+    assert len(urls) == 6 + 3
     client.force_login(ana)
     assert {client.get(url).status_code for url in urls} == {200}
     assert list(contributions.pages(None)) == []

@@ -33,7 +33,7 @@ EXAMPLES = {
 }
 # What Wagtail writes as a regular expression.
 EXPRESSIONS = {
-    "wagtaildocs_serve": "/gestion/documents/999999/exemple.pdf",
+    "wagtaildocs_serve": "/documents/999999/exemple.pdf",
     "wagtailadmin_pages:revisions_compare": "/gestion/pages/999999/revisions/compare/live...latest/",
     "wagtail_serve": "/exemple/",
 }
@@ -43,6 +43,8 @@ def example(name: str, path: str) -> str:
     """An address of the route, of things that do not exist."""
     if name in EXPRESSIONS:
         return EXPRESSIONS[name]
+    if name.startswith("wagtailsnippets_") and name.endswith(":revisions_compare"):
+        return path.partition("history/")[0] + "history/999999/revisions/compare/live...latest/"
     path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES.get(found[1] or "str", "exemple"), path)
     return re.sub(r"[\^$\\?*]|\(|\)", "", path)
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -118,4 +118,5 @@ def test_no_text_breaks_the_reader(text):
 def test_a_moment_is_kept_whatever_its_offset(moment, offset):
     start = f"{moment:%Y-%m-%dT%H:%M:%S}{offset:+03}:00"
     season = read_season(HEAD + a_row(start=start, end="2200-01-01T00:00:00+01:00"))
-    assert season.entries[0].meetings[0].start == datetime.fromisoformat(start)
+    # Compared in one zone: Python calls unequal two moments of different zones when one falls in the hour told twice.
+    assert season.entries[0].meetings[0].start.astimezone(UTC) == datetime.fromisoformat(start).astimezone(UTC)
