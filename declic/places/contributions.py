@@ -1,6 +1,6 @@
 """What the places give the rest of the house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,3 +102,11 @@ def to_check(now: datetime) -> list[Attention]:
         Attention("Lieux non vérifiés depuis un an", stale, url, 70),
     ]
     return [attention for attention in found if attention.count]
+
+
+@contributions.addresses
+def pages(account: Any) -> Iterator[Address]:
+    """The published places."""
+    if account is None:
+        for place in queries.published():
+            yield Address(wording.place_url(place), place.name)
