@@ -16,7 +16,8 @@ NO_BREAK = "\u00a0"
 
 # A space already there, on one line. Tabs and line ends are structure: never replaced.
 _S = f"[ {NO_BREAK}{NARROW}\u2009]"
-_ADDRESS = r"(?i:\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:mailto|tel):)\S+|\S+@\S+"
+# Bounded, and begun at the head of a word only: whatever is typed, the time taken stays in proportion to its length.
+_ADDRESS = r"(?i:\b[a-z][a-z0-9+.-]{0,30}://|\bwww\.|\b(?:mailto|tel):)\S+|(?<!\S)\S+@\S+"
 _WORD_END = "(?<=[\\w»)\\]%€°’…”])"
 
 Set = Callable[[str], str]

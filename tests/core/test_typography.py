@@ -54,3 +54,9 @@ def test_words_and_figures_are_never_touched(text):
 @given(FRENCH)
 def test_lines_stay_lines(text):
     assert polish(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "a." * 100_000, '"' * 100_000, "@" * 100_000, "1 000 " * 30_000])
+def test_a_very_long_text_is_set_in_a_time_in_proportion(text):
+    # Squared, this would take minutes: it did, on a field filled with a hundred thousand letters.
+    assert len(polish(text)) >= len(text) - 10
