@@ -36,6 +36,9 @@ class SecurityHeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and getattr(user, "is_authenticated", False):
             response.headers.setdefault("Cache-Control", "no-store")
+        elif response.cookies:
+            # This visitor's own: a form's token, a session. Nobody else may be given this page (promise A8).
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

@@ -1,0 +1,81 @@
+"""Promise B6: what a form does not ask for, it does not take. Made from the form classes of every room."""
+
+import re
+import uuid
+
+import pytest
+from django import forms
+from django.db import models
+
+from declic.people.models import Role, User
+from declic.portal.models import ContactMessage
+from tests import every_route
+from tests.factories.people import a_user
+
+# What would give somebody a power, or somebody else's object.
+POWERS = {
+    "id", "pk", "public_id", "is_staff", "is_superuser", "is_active", "role", "user", "user_permissions", "groups",
+    "owner", "created_by", "organisation", "structure", "email", "state", "handled", "received_at", "version",
+}  # fmt: skip
+FORMS = every_route.our_forms()
+# Each of these asks for one of them on purpose; the service checks who may.
+ASKED = {
+    "AccountForm": {"role", "is_active"},
+    "AccountCreationForm": {"role", "email"},
+    "ContactForm": {"email"},
+}
+
+
+def test_the_forms_of_every_room_are_found():
+    assert {"ContactForm", "AccountForm"} <= {form.__name__ for form in FORMS}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[f"{f.__module__}.{f.__name__}" for f in FORMS])
+def test_a_form_of_a_table_lists_its_fields_and_asks_for_no_power(form):
+    meta = getattr(form, "_meta", None)
+    if meta is not None and getattr(meta, "model", None):
+        assert meta.fields not in (None, forms.ALL_FIELDS), "name the fields one by one"
+    if issubclass(form, forms.BaseModelForm):
+        powers = {name for name in form.base_fields if name in POWERS}
+        assert powers <= ASKED.get(form.__name__, set())
+
+
+def test_no_view_gives_a_whole_request_to_a_table():
+    everything = re.compile(r"\*\*\s*(request\.(POST|GET)|json\.loads|self\.request\.POST)|setattr\(.*request\.")
+    sources = [p for p in (every_route.settings.BASE_DIR / "declic").rglob("*.py") if "migrations" not in p.parts]
+    assert [str(p) for p in sources if everything.search(p.read_text(encoding="utf-8"))] == []
+
+
+def snapshot(model: type[models.Model], pk: int) -> dict[str, object]:
+    return model._base_manager.filter(pk=pk).values().get()
+
+
+@pytest.mark.django_db
+def test_extra_fields_sent_to_every_form_change_no_account(client):
+    person, other = a_user(), a_user(Role.ADVISER)
+    extra = {
+        "role": "administrator", "is_superuser": "on", "is_staff": "on", "id": other.pk, "pk": other.pk,
+        "user": other.pk, "owner": other.pk, "organisation": "1", "email": "voleur@example.org", "is_active": "",
+        "groups": "1", "public_id": str(uuid.uuid4()),
+    }  # fmt: skip
+    powers = ("role", "is_superuser", "is_active", "email", "public_id", "id")
+    before = {u.pk: {p: snapshot(User, u.pk)[p] for p in powers} for u in (person, other)}
+    for route, path in every_route.addresses("public", "signed_in").items():
+        if route == "people:erase":
+            continue
+        client.force_login(person)
+        client.post(every_route.filled(path), {**extra, "name": "Odile", "text": "Bonjour"})
+    after = {u.pk: {p: snapshot(User, u.pk)[p] for p in powers} for u in (person, other)}
+    assert after == before
+    assert not User.objects.filter(role=Role.ADMINISTRATOR).exists()
+    assert set(person.groups.all()) == set()
+
+
+@pytest.mark.django_db
+def test_a_message_takes_only_what_its_form_asks(client):
+    sent = {"email": "o@example.org", "text": "Bonjour", "form_id": str(uuid.uuid4())}
+    client.post("/contact/", {**sent, "handled": "on", "id": "77", "received_at": "2001-01-01", "public_id": ""})
+    kept = ContactMessage.objects.get()
+    assert not kept.handled
+    assert kept.pk != 77
+    assert kept.received_at.year > 2001
