@@ -1,8 +1,18 @@
 """The centre itself."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from declic.core import centre_validation
+
+READ_BY = {
+    "phone": centre_validation.french_phone,
+    "postcode": centre_validation.postcode,
+    "territory": centre_validation.departement,
+    "opening_hours": centre_validation.opening_hours,
+}
 
 
 @register_setting(icon="home")
@@ -54,6 +64,17 @@ class Centre(BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Each fact is set as it is kept, or refused beside its own field."""
+        refused = {}
+        for name, read in READ_BY.items():
+            try:
+                setattr(self, name, read(getattr(self, name)))
+            except ValidationError as error:
+                refused[name] = error
+        if refused:
+            raise ValidationError(refused)
 
     @property
     def phone_href(self) -> str:

@@ -1,0 +1,63 @@
+"""What a centre may say of itself: each function gives the value as it is kept, or refuses it in French."""
+
+import re
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from opening_hours import OpeningHours
+
+from declic.core import gazetteer
+
+_SEPARATORS = re.compile(r"[\s.\-()\u00a0\u202f]+")
+
+
+def french_phone(typed: str) -> str:
+    """« 01 99 00 47 56 », from ten digits or +33 and nine; numbers of three or four digits (3949) are kept."""
+    digits = _SEPARATORS.sub("", typed).replace("+33", "0", 1)
+    if re.fullmatch(r"0[1-9][0-9]{8}", digits):
+        return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
+    if re.fullmatch(r"[0-9]{3,4}", digits):
+        return digits
+    raise ValidationError("Écrivez un numéro français\u00a0: dix chiffres, par exemple 01 99 00 47 56.")
+
+
+def postcode(typed: str) -> str:
+    """Five digits."""
+    code = _SEPARATORS.sub("", typed)
+    if not re.fullmatch(r"[0-9]{5}", code, re.ASCII):
+        raise ValidationError("Un code postal compte cinq chiffres, par exemple 94000.")
+    return code
+
+
+def departement(typed: str) -> str:
+    """A number of a département that the gazetteer knows: 94, 2A, 971; « 1 » is « 01 »."""
+    number = typed.strip().upper()
+    number = f"0{number}" if re.fullmatch(r"[1-9]", number) else number
+    if number not in _departements():
+        raise ValidationError("Aucun département ne porte ce numéro. Écrivez 94, 2A ou 971, par exemple.")
+    return number
+
+
+@cache
+def _departements() -> frozenset[str]:
+    return frozenset(commune.departement for commune in gazetteer.shipped())
+
+
+def opening_hours(typed: str) -> str:
+    """Weekly hours in OpenStreetMap's format; empty when the centre says none."""
+    text = " ".join(typed.split())
+    if text and not _can_be_read(text):
+        raise ValidationError(
+            "Ces heures ne se lisent pas. Écrivez les jours en anglais abrégé (Mo, Tu, We, Th, Fr, Sa, Su), puis les "
+            "heures\u00a0: «\u00a0Mo-Fr 09:30-18:00; Th 09:30-20:00; PH off\u00a0» "
+            "(PH\u00a0: jours fériés\u202f; off\u00a0: fermé)."
+        )
+    return text
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        OpeningHours(text)
+    except Exception:  # the library raises its own parser's errors, which share no class
+        return False
+    return True
