@@ -17,9 +17,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
     """Entries in order; the current one is the longest address that begins the page's own."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    entries = sorted(contributions.menu.ask(), key=lambda e: (e.order, e.title))
-    shown = [{"title": e.title, "url": reverse(e.url_name)} for e in entries if signed_in or not e.signed_in_only]
+    shown = [{"title": e.title, "url": reverse(e.url_name)} for e in contributions.menu_entries()]
     here = max((e["url"] for e in shown if request.path.startswith(e["url"])), key=len, default=None)
     return [{**e, "current": e["url"] == here} for e in shown]

@@ -44,12 +44,16 @@ class Question(Generic[P, T]):
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """An entry of the main menu: `url_name` is a route, `order` its place from left to right."""
+    """An entry of the main menu: `url_name` is a route, `order` its place from left to right.
+
+    `on_account_page`: listed on « Mon compte » rather than in the menu. `indexed`: named to search engines.
+    """
 
     title: str
     url_name: str
     order: int
-    signed_in_only: bool = False
+    on_account_page: bool = False
+    indexed: bool = True
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,13 @@ attention: Question[[datetime], Attention] = Question("attention", "core", "what
 # `None` asks for the pages that anybody may read; an account asks for its own pages (its association, its plan…).
 # Pages without an object are known from the URL conf and need no line.
 addresses: Question[[Any], Address] = Question("addresses", "portal", "pages about one object, for the site map")
+
+
+def menu_entries(*, on_account_page: bool = False) -> list[MenuEntry]:
+    """The entries of the main menu, or those of « Mon compte », in order."""
+    found = (entry for entry in menu.ask() if entry.on_account_page is on_account_page)
+    return sorted(found, key=lambda entry: (entry.order, entry.title))
+
 
 QUESTIONS: tuple[Question[Any, Any], ...] = (
     menu, offers, search, story, measures, personal_data, health, periodic, attention, addresses,

@@ -8,9 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from declic.core import contributions
-from declic.core.contributions import Address, Attention, Periodic, PersonalData, StoryItem
+from declic.core.contributions import Address, Attention, MenuEntry, Periodic, PersonalData, StoryItem
 from declic.organisations import queries, services
 from declic.organisations.models import Organisation
+
+
+@contributions.menu
+def entries() -> Iterable[MenuEntry]:
+    return [MenuEntry("Mes associations", "organisations:mine", order=20, on_account_page=True)]
 
 
 @contributions.story

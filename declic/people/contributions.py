@@ -10,7 +10,7 @@ LEGAL = "intérêt légitime\u00a0: tenir le service et protéger les comptes"
 
 @contributions.menu
 def entries() -> list[MenuEntry]:
-    return [MenuEntry("Mon compte", "people:account", order=90)]
+    return [MenuEntry("Mon compte", "people:account", order=90, indexed=False)]
 
 
 @contributions.periodic

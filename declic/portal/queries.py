@@ -78,7 +78,7 @@ def public_addresses() -> Iterator[Address]:
 
 def _all_addresses() -> Iterator[Address]:
     yield from (Address(reverse(name), "") for name in FIXED)
-    yield from (Address(reverse(e.url_name), e.title) for e in contributions.menu.ask() if not e.signed_in_only)
+    yield from (Address(reverse(e.url_name), e.title) for e in contributions.menu_entries() if e.indexed)
     yield from contributions.addresses.ask(None)
 
 

@@ -314,3 +314,11 @@ def test_e1_every_field_of_this_room_that_can_name_somebody_is_declared():
             f.name for f in model._meta.fields if f.get_internal_type() in ("CharField", "EmailField", "TextField")
         }
         assert texts <= set(declared[model._meta.label]), model
+
+
+def test_my_account_leads_to_what_the_rooms_keep_for_it_and_the_menu_does_not(client):
+    client.force_login(a_user())
+    page = client.get("/compte/").content.decode()
+    assert '<a class="button plain" href="/associations/">Mes associations</a>' in page
+    assert "Mes associations" not in client.get("/formations/").content.decode()
+    assert "/compte/" not in client.get("/sitemap.xml").content.decode()

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from declic.core import contributions
 from declic.core.local_path import local_path
 from declic.people import services
 from declic.people.access import lacks_second_factor
@@ -14,7 +16,12 @@ from declic.people.queries import has_second_factor
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    facts = {"protected": has_second_factor(request.user), "must_protect": lacks_second_factor(request)}
+    entries = contributions.menu_entries(on_account_page=True)
+    facts = {
+        "protected": has_second_factor(request.user),
+        "must_protect": lacks_second_factor(request),
+        "entries": [{"title": entry.title, "url": reverse(entry.url_name)} for entry in entries],
+    }
     return render(request, "people/account.html", facts)
 
 
