@@ -1,4 +1,4 @@
-"""Without any network (`unshare -n make test`), a machine has lost its own address: it is given back when we may."""
+"""Without any network (`unshare -n make test`) a machine has lost its own address too: it is given back if we may."""
 
 import fcntl
 import socket

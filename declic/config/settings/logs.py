@@ -13,6 +13,8 @@ def logging_for(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # It tells each page made, with its title.
+            "wagtail": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }

@@ -42,7 +42,7 @@ def serve(address: str, port: int, *, say_ready: Callable[[], None]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
     )
-    worker = Worker()
+    worker = Worker(is_stopping=lambda: server.interrupt_signal)
 
     @server.on_startup
     def start() -> None:
@@ -58,10 +58,11 @@ def serve(address: str, port: int, *, say_ready: Callable[[], None]) -> None:
 
 
 class Worker:
-    """The worker's process, started again when it dies."""
+    """The worker's process: started again when it dies, told to stop as soon as the service is."""
 
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
+    def __init__(self, is_stopping: Callable[[], bool]) -> None:
+        self._is_stopping = is_stopping
+        self._done = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -70,7 +71,7 @@ class Worker:
         self._watcher.start()
 
     def stop(self) -> None:
-        self._stopping.set()
+        self._done.set()
         if self._process is None or self._process.poll() is not None:
             return
         self._process.terminate()
@@ -84,10 +85,12 @@ class Worker:
 
     def _watch(self) -> None:
         pause = 1.0
-        while not self._stopping.wait(0.5):
-            if self._process is not None and self._process.poll() is not None:
+        while not self._done.wait(0.1):
+            if self._is_stopping():
+                self.stop()
+            elif self._process is not None and self._process.poll() is not None:
                 logger.error("the worker died (%s) and is started again", self._process.returncode)
-                if self._stopping.wait(pause):
+                if self._done.wait(pause) or self._is_stopping():
                     return
                 pause = min(pause * 2, 60.0)
                 self._process = self._spawn()
