@@ -8,6 +8,7 @@ NOT_PAGES = {
     "core:alive": "a probe",
     "core:ready": "a probe",
     "media": "files",
+    "wagtaildocs_serve": "files",
     "people:sign_out": "ends the session by POST",
     "people:code": "asks for what was sent: see the journeys",
     "people:link": "asks for a link that was sent: see the journeys",
