@@ -23,7 +23,6 @@ PUBLIC = {
     "lieux": "/lieux/?commune=Créteil",
     "logiciels": "/logiciels/",
     "fiches": "/ressources/",
-    "associations": "/associations/",
     "entrer": "/compte/entrer/",
 }
 ANSWERS = {
@@ -87,7 +86,8 @@ def take_all(browser: Browser, base: str, width: int, scheme: str) -> None:
     )
     page = context.new_page()
     suffix = f"{width}{'-sombre' if scheme == 'dark' else ''}.png"
-    for name, path in PUBLIC.items():
+    pages = PUBLIC if scheme == "light" else {"accueil": PUBLIC["accueil"]}
+    for name, path in pages.items():
         page.goto(base + path)
         page.screenshot(path=TARGET / f"{name}-{suffix}", full_page=True)
     questionnaire(page, base, suffix)
