@@ -85,6 +85,13 @@ OPENED = {
     "/gestion/settings/core/centre/": {Role.ADMINISTRATOR},
     "/gestion/pages/": {Role.EDITOR, Role.ADMINISTRATOR},
     "/gestion/comptes/": {Role.ADMINISTRATOR},
+    "/gestion/organisations/organisation/": {Role.ADVISER, Role.ADMINISTRATOR},
+    "/gestion/snippets/places/place/": {Role.ADVISER, Role.EDITOR, Role.ADMINISTRATOR},
+    "/gestion/snippets/programme/session/": {Role.ADVISER, Role.EDITOR, Role.ADMINISTRATOR},
+    "/gestion/snippets/programme/course/": {Role.ADVISER, Role.EDITOR, Role.ADMINISTRATOR},
+    "/gestion/snippets/tools/alternative/": {Role.EDITOR, Role.ADMINISTRATOR},
+    "/gestion/snippets/tools/alternative/add/": {Role.EDITOR, Role.ADMINISTRATOR},
+    "/gestion/snippets/resources/resource/add/": {Role.EDITOR, Role.ADMINISTRATOR},
 }
 
 

@@ -141,11 +141,15 @@ class HealthFact:
 
 @dataclass(frozen=True)
 class Attention:
-    """Something an agent should look at today, on the opening page of the back office."""
+    """Something to look at today, on the opening page of the back office.
+
+    `permission`: what lets an agent treat it; it is told to nobody else.
+    """
 
     title: str
     count: int
     url: str
+    permission: str
     order: int = 50
 
 

@@ -75,6 +75,5 @@ def retention() -> list[Periodic]:
 @contributions.attention
 def new_diagnostics(now: datetime) -> list[Attention]:
     count = queries.finished_since(now - timedelta(days=7))
-    return (
-        [Attention("Diagnostics terminés cette semaine", count, reverse("diagnostic_desk:list"), 20)] if count else []
-    )
+    desk = reverse("diagnostic_desk:list")
+    return [Attention("Diagnostics terminés cette semaine", count, desk, "diagnostic.see_desk", 20)] if count else []

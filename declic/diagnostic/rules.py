@@ -5,7 +5,8 @@ import rules
 from declic.diagnostic.models import Assessment
 from declic.organisations.models import MembershipRole
 from declic.organisations.queries import role_of
-from declic.people.models import Role, User
+from declic.people.models import User
+from declic.people.rules import is_adviser
 
 
 @rules.predicate
@@ -26,10 +27,10 @@ def manages_its_association(user: User, assessment: Assessment) -> bool:
 @rules.predicate
 def accompanies_its_association(user: User, assessment: Assessment) -> bool:
     """Advisers prepare talks with associations; a diagnostic that no association has claimed is nobody's to read."""
-    is_adviser = user.is_authenticated and user.role in (Role.ADVISER, Role.ADMINISTRATOR)
-    return is_adviser and assessment.organisation_id is not None
+    return is_adviser(user) and assessment.organisation_id is not None
 
 
 rules.add_perm("diagnostic.continue", owns | belongs_to_its_association)
 rules.add_perm("diagnostic.erase", owns | manages_its_association)
 rules.add_perm("diagnostic.prepare_talk", accompanies_its_association)
+rules.add_perm("diagnostic.see_desk", is_adviser)

@@ -27,11 +27,9 @@ def story(organisation_id: int) -> Iterable[StoryItem]:
 @contributions.attention
 def attention(now: datetime) -> Iterable[Attention]:
     count = queries.without_manager().count()
-    return (
-        [Attention("Associations sans responsable", count, reverse("associations:index") + "?orphan=true")]
-        if count
-        else []
-    )
+    url = reverse("associations:index") + "?orphan=true"
+    permission = "organisations.change_organisation"
+    return [Attention("Associations sans responsable", count, url, permission)] if count else []
 
 
 @contributions.addresses

@@ -22,6 +22,7 @@ from declic.places import queries, wording
 from declic.places.queries import NearPlace
 
 OFFERED = 2
+CHANGE = "places.change_place"
 FARTHEST_KM = 30.0  # further away, a place is no help
 
 
@@ -98,8 +99,8 @@ def to_check(now: datetime) -> list[Attention]:
     unreadable = queries.unreadable_hours().count()
     stale = queries.not_checked_since(timezone.localdate(now) - timedelta(days=365)).count()
     found = [
-        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + "?hours_readable=false", 60),
-        Attention("Lieux non vérifiés depuis un an", stale, url, 70),
+        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + "?hours_readable=false", CHANGE, 60),
+        Attention("Lieux non vérifiés depuis un an", stale, url, CHANGE, 70),
     ]
     return [attention for attention in found if attention.count]
 

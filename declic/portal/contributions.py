@@ -29,7 +29,8 @@ def addresses(account: Any) -> Iterator[Address]:
 def messages(now: datetime) -> list[Attention]:
     count = queries.messages_waiting()
     address = reverse("portal_messages:index") + "?handled=false"
-    return [Attention("Messages reçus, sans réponse", count, address, 10)] if count else []
+    permission = "portal.change_contactmessage"
+    return [Attention("Messages reçus, sans réponse", count, address, permission, 10)] if count else []
 
 
 @contributions.periodic

@@ -96,7 +96,8 @@ def facts(now: datetime) -> list[HealthFact]:
 def to_specify(now: datetime) -> list[Attention]:
     count = queries.sessions_to_specify().count()
     url = reverse("wagtailsnippets_programme_session:list") + f"?date_role={DateRoles.TO_SPECIFY}"
-    return [Attention("Séances dont les dates sont à préciser", count, url, 30)] if count else []
+    permission = "programme.change_session"
+    return [Attention("Séances dont les dates sont à préciser", count, url, permission, 30)] if count else []
 
 
 @contributions.addresses

@@ -12,7 +12,7 @@ _numbers = itertools.count(1)
 
 def person(name: str = "", role: str = Role.MEMBER) -> User:
     number = next(_numbers)
-    return User.objects.create_user(f"personne{number}@example.org", name=name or f"Personne {number}", role=role)
+    return User.objects.create_user(f"membre{number}@example.org", name=name or f"Personne {number}", role=role)
 
 
 def organisation(name: str = "", *, manager: User | None = None, commune: str = "94028", **facts: str) -> Organisation:

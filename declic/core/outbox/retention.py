@@ -34,4 +34,4 @@ def refused_messages() -> list[Attention]:
     """For the opening page of the back office: how many messages reached nobody."""
     count = Message.objects.filter(state=State.DEAD).count()
     title = "courriel refusé" if count == 1 else "courriels refusés"
-    return [Attention(title, count, "/gestion/courriels/?state=dead", order=80)] if count else []
+    return [Attention(title, count, "/gestion/courriels/?state=dead", "core.view_message", 80)] if count else []

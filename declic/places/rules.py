@@ -1,0 +1,8 @@
+"""Who keeps the places in the back office: Wagtail's tables ask Django's own permissions."""
+
+import rules
+
+from declic.people.rules import is_adviser, is_editor
+
+for _act in ("view", "add", "change", "delete"):
+    rules.add_perm(f"places.{_act}_place", is_editor | is_adviser)
