@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from declic.core import gazetteer
+from declic.core import gazetteer, shipped
 from declic.core.territory import Commune
 from declic.places.engine import SERVICES, Note, Point, Problem, Record, distance_km, read_places
 from declic.places.models import Place, Service
 from declic.places.queries import point_of
 
 NEAR_KM = 6.0  # a position this near a commune is in it or beside it
+KIND = Place._meta.label
 FAR_KM = 20.0  # further than this from its commune, a position is an error of the file
 
 
@@ -22,6 +23,7 @@ class Loaded:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    left_out: int = 0  # brought once, and deleted here since
     refusals: tuple[Note, ...] = ()
     notes: list[Note] = field(default_factory=list)
 
@@ -29,23 +31,32 @@ class Loaded:
 @transaction.atomic
 def load_places(text: str) -> Loaded:
     """Create or update the places of a file. A second reading changes nothing; a newer file changes only what its
-    source changed, so that corrections made here stay. Places that a file no longer holds are left as they are.
+    source changed, so that corrections and deletions made here stay. Places that a file no longer holds are left as
+    they are.
     """
     reading = read_places(text)
     loaded = Loaded(refusals=reading.refusals, notes=list(reading.notes))
     services = ensure_services()
     known = {(p.source, p.external_id): p for p in Place.objects.exclude(external_id="")}
+    brought = shipped.brought(KIND)
     for record in reading.records:
         values = _values(record, loaded.notes)
         place = known.get((record.source, record.external_id))
-        if place is None:
+        if place is None and _key(record) in brought:
+            loaded.left_out += 1
+        elif place is None:
             _create(record, values, services)
             loaded.created += 1
         elif _update(place, values, services):
             loaded.updated += 1
         else:
             loaded.unchanged += 1
+    shipped.note(KIND, map(_key, reading.records))
     return loaded
+
+
+def _key(record: Record) -> str:
+    return f"{record.source} / {record.external_id}"
 
 
 def ensure_services() -> dict[str, Service]:
@@ -127,9 +138,11 @@ def _create(record: Record, values: dict[str, Any], services: dict[str, Service]
 
 def _update(place: Place, values: dict[str, Any], services: dict[str, Service]) -> bool:
     """Set what the source has changed since its last import; True when there was something."""
-    changed = {k: v for k, v in values.items() if place.imported.get(k) != v}
-    if not changed:
+    if place.imported == values:
         return False
+    # Written by hand under the same identifier: its words stay.
+    before = place.imported or values
+    changed = {k: v for k, v in values.items() if before.get(k) != v}
     for column, value in changed.items():
         if column == "services":
             place.services.set([services[slug] for slug in value])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from wagtail.models import Page
 
+from declic.core import shipped
 from declic.portal.models import ContentPage
 
 SLUG = "le-relais"
@@ -42,9 +43,11 @@ BODY = [
 
 
 def load(*, size: int, seed: int, now: datetime) -> dict[str, int]:
-    """One page at the root, made once; nothing is drawn. Without Wagtail's root page, nothing is made."""
+    """One page at the root, made once, whatever becomes of it; nothing is drawn. Without Wagtail's root page, nothing
+    is made."""
     root = Page.objects.filter(depth=2).order_by("path").first()
-    if root and not ContentPage.objects.filter(slug=SLUG).exists():
+    made_already = ContentPage.objects.filter(slug=SLUG).exists()
+    if root and shipped.is_new(ContentPage._meta.label, SLUG) and not made_already:
         page = ContentPage(
             title="Le Relais des associations",
             slug=SLUG,

@@ -22,8 +22,11 @@ def load(*, size: int, seed: int, now: datetime) -> dict[str, int]:
     loaded = load_programme(text, now=now, move_to_coming_weeks=True)
     if loaded.refusals:
         raise ValueError(" ; ".join(sentence(r) for r in loaded.refusals))
-    for session in Session.objects.filter(date_role=DateRoles.TO_SPECIFY):
-        specify_dates(session, as_alternatives=True)
+    if loaded.created:
+        for session in (
+            Session.objects.filter(date_role=DateRoles.TO_SPECIFY).filter(parts__source_key__gt="").distinct()
+        ):
+            specify_dates(session, as_alternatives=True)
     describe_courses(yaml.safe_load((settings.REFERENCE_DATA_DIR / DESCRIPTIONS).read_text(encoding="utf-8")))
     return {
         "formations": Course.objects.count(),

@@ -7,11 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from declic.core import shipped
 from declic.core.folding import fold
 from declic.programme.engine import DateRole, Entry, Meeting, Refusal, read_season, shifted, weeks_to_shift
 from declic.programme.models import Course, DateRoles, Mode, Session, SessionPart, SessionState, Theme
 
 DEFAULT_CAPACITY = 12
+KIND = SessionPart._meta.label
+DESCRIPTION = "programme.description"
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Loaded:
     created: int = 0
     unchanged: int = 0
     moved: int = 0
+    left_out: int = 0  # brought once, and deleted here since
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -30,7 +34,8 @@ class CannotSpecifyError(Exception):
 
 @transaction.atomic
 def load_programme(text: str, *, now: datetime, move_to_coming_weeks: bool = False) -> Loaded:
-    """Create what the file of a season holds and the database does not; running it twice changes nothing.
+    """Create what the file of a season holds and never brought here; running it twice changes nothing, and what an
+    agent changed or deleted stays so.
 
     With `move_to_coming_weeks` (demonstration) the whole season moves by whole weeks, its first meeting 7 to 14
     days from now; it moves again only when all its dates are past. Rows refused are reported, the others loaded.
@@ -42,9 +47,12 @@ def load_programme(text: str, *, now: datetime, move_to_coming_weeks: bool = Fal
     known = {part.source_key: part for part in SessionPart.objects.exclude(source_key="").select_related("session")}
     known = {m.key: known[m.key] for e in season.entries for m in e.meetings if m.key in known}
     weeks = _weeks(season.first_start, known, now) if move_to_coming_weeks else 0
+    gone = shipped.brought(KIND) - set(known)
     for entry in season.entries:
-        _load_entry(entry, known, weeks, loaded)
-    _link_parts(season.entries)
+        _load_entry(entry, known, gone, weeks, loaded)
+    if loaded.created:
+        _link_parts(season.entries)
+    shipped.note(KIND, (m.key for e in season.entries for m in e.meetings))
     return loaded
 
 
@@ -54,8 +62,9 @@ def _weeks(first: datetime, known: dict[str, SessionPart], now: datetime) -> int
     return max(current) if current else weeks_to_shift(first, now)
 
 
-def _load_entry(entry: Entry, known: dict[str, SessionPart], weeks: int, loaded: Loaded) -> None:
-    new = [m for m in entry.meetings if m.key not in known]
+def _load_entry(entry: Entry, known: dict[str, SessionPart], gone: set[str], weeks: int, loaded: Loaded) -> None:
+    new = [m for m in entry.meetings if m.key not in known and m.key not in gone]
+    loaded.left_out += sum(m.key in gone for m in entry.meetings)
     for meeting in entry.meetings:
         if meeting.key in known:
             _move(known[meeting.key], meeting, weeks, loaded)
@@ -156,11 +165,11 @@ def _split_off(session: Session, part: SessionPart) -> Session:
 
 @transaction.atomic
 def describe_courses(descriptions: list[dict[str, Any]]) -> int:
-    """Give a sentence and aims to the courses that have none (title, summary, aims); gives how many."""
+    """Give a sentence and aims, once, to the courses that have none (title, summary, aims); gives how many."""
     described = 0
     for item in descriptions:
         course = Course.objects.filter(title_folded=fold(item["title"])[:200], summary="", aims="").first()
-        if course:
+        if course and shipped.is_new(DESCRIPTION, course.title_folded):
             course.summary, course.aims = item["summary"], "\n".join(item["aims"])
             course.save()
             described += 1

@@ -8,8 +8,11 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from declic.core import shipped
 from declic.resources.engine import Sheet, SheetError, read_sheet
 from declic.resources.models import Resource
+
+KIND = Resource._meta.label
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Loaded:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    left_out: int = 0  # brought once, and deleted here since
 
 
 def read_sheets(folder: Path) -> list[Sheet]:
@@ -36,13 +40,16 @@ def _parsed(path: Path) -> Any:
 @transaction.atomic
 def load_sheets(sheets: list[Sheet], *, on: date) -> Loaded:
     """Create or update the sheets. Running it again changes nothing; a newer file changes only what it changed, so
-    that an editor's words stay; a sheet that an editor has withdrawn stays withdrawn.
+    that an editor's words stay; a sheet that an editor has withdrawn or deleted stays so.
     """
     loaded = Loaded()
-    known = {r.slug: r for r in Resource.objects.all()}
+    known, brought = {r.slug: r for r in Resource.objects.all()}, shipped.brought(KIND)
     for sheet in sheets:
         values = _values(sheet)
         resource = known.get(sheet.slug)
+        if resource is None and sheet.slug in brought:
+            loaded.left_out += 1
+            continue
         if resource is None:
             resource = Resource(slug=sheet.slug, live=True)
             loaded.created += 1
@@ -52,6 +59,7 @@ def load_sheets(sheets: list[Sheet], *, on: date) -> Loaded:
         else:
             loaded.updated += 1
         _set(resource, values, on)
+    shipped.note(KIND, (sheet.slug for sheet in sheets))
     return loaded
 
 
@@ -68,8 +76,10 @@ def _values(sheet: Sheet) -> dict[str, Any]:
 
 
 def _set(resource: Resource, values: dict[str, Any], on: date) -> None:
+    # Written by hand at the same address: its words stay.
+    before = resource.imported if resource.imported or resource.pk is None else values
     for column, value in values.items():
-        if resource.imported.get(column) == value:
+        if before.get(column) == value:
             continue
         if column == "steps":
             resource.steps = [("step", step) for step in value]

@@ -1,6 +1,7 @@
 """Writes of the catalogue: load the lists."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from declic.core import shipped
 from declic.core.folding import fold
 from declic.tools import engine
-from declic.tools.engine import CatalogueError, Sources
+from declic.tools.engine import CatalogueError, Equivalence, Sources
 from declic.tools.models import Alternative, Product, Software, product_key
 
 FILES = {
@@ -49,25 +51,44 @@ def _parsed(source: str, path: Path) -> Any:
 @transaction.atomic
 def load_catalogue(sources: Sources) -> Loaded:
     """Create or update software, products and equivalents. Running it again changes nothing; a newer list changes
-    only what it changed, so that an editor's corrections stay, as does what was added by hand.
+    only what it changed, so that an editor's corrections and deletions stay, as does what was added by hand.
     """
     catalogue = engine.gather(sources)
     loaded = Loaded(len(catalogue.software), len(catalogue.products), len(catalogue.equivalences))
     software = {s.name_folded: s for s in Software.objects.all()}
     products = {p.name_folded: p for p in Product.objects.all()}
-    for item in catalogue.software:
-        values = asdict(item) | {"aliases": "\n".join(item.aliases)}
-        loaded.changed += _keep(Software, fold(item.name), values, software)
-    for product in catalogue.products:
-        values = {"name": product.name, "aliases": "\n".join(product.aliases)}
-        loaded.changed += _keep(Product, product_key(product.name), values, products)
-    known = set(Alternative.objects.values_list("product_id", "software_id"))
-    for link in catalogue.equivalences:
-        pair = (products[product_key(link.product)], software[fold(link.software)])
-        if (pair[0].pk, pair[1].pk) not in known:
-            Alternative.objects.create(product=pair[0], software=pair[1], service=link.service[:80])
-            loaded.changed += 1
+    lists = {fold(s.name): asdict(s) | {"aliases": "\n".join(s.aliases)} for s in catalogue.software}
+    loaded.changed += _keep_all(Software, lists, software)
+    lists = {product_key(p.name): {"name": p.name, "aliases": "\n".join(p.aliases)} for p in catalogue.products}
+    loaded.changed += _keep_all(Product, lists, products)
+    loaded.changed += _link(catalogue.equivalences, products, software)
     return loaded
+
+
+def _link(equivalences: Iterable[Equivalence], products: dict[str, Product], software: dict[str, Software]) -> int:
+    """Create the equivalents that are new to this base and whose both ends are there; gives how many."""
+    kind, created = Alternative._meta.label, 0
+    known, brought = set(Alternative.objects.values_list("product_id", "software_id")), shipped.brought(kind)
+    for link in equivalences:
+        product, one = products.get(product_key(link.product)), software.get(fold(link.software))
+        if product is None or one is None or _link_key(link) in brought or (product.pk, one.pk) in known:
+            continue
+        Alternative.objects.create(product=product, software=one, service=link.service[:80])
+        created += 1
+    shipped.note(kind, map(_link_key, equivalences))
+    return created
+
+
+def _link_key(link: Equivalence) -> str:
+    return f"{product_key(link.product)} / {fold(link.software)}"
+
+
+def _keep_all(model: Any, lists: dict[str, dict[str, Any]], known: dict[str, Any]) -> int:
+    """Create or update each row of the lists, but those brought once and gone since; gives how many changed."""
+    brought = shipped.brought(model._meta.label)
+    kept = {key: values for key, values in lists.items() if key in known or key not in brought}
+    shipped.note(model._meta.label, lists)
+    return sum(_keep(model, key, values, known) for key, values in kept.items())
 
 
 def _keep(model: Any, key: str, values: dict[str, Any], known: dict[str, Any]) -> bool:
@@ -77,11 +98,13 @@ def _keep(model: Any, key: str, values: dict[str, Any], known: dict[str, Any]) -
         row = model(imported=values, **values)
         known[key] = row
     else:
-        changed = {k: v for k, v in values.items() if row.imported.get(k) != v}
-        if not changed:
+        # Written by hand under the same name: its words stay.
+        before = row.imported or values
+        if row.imported == values:
             return False
-        for column, value in changed.items():
-            setattr(row, column, value)
+        for column, value in values.items():
+            if before.get(column) != value:
+                setattr(row, column, value)
         row.imported = values
     row.save()
     return True

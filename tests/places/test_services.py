@@ -57,6 +57,22 @@ def test_a_newer_file_changes_what_its_source_changed_and_nothing_else():
     assert [s.slug for s in place.services.all()] == ["creations"]
 
 
+def test_a_place_deleted_by_an_editor_stays_deleted():
+    row = "1,Le Fil,Créteil,94000,,48.79,2.45,Mo 09:00-12:00,+33149085563,"
+    load(row)
+    Place.objects.all().delete()
+    loaded = load(row)
+    assert (loaded.created, loaded.left_out, Place.objects.count()) == (0, 1, 0)
+
+
+def test_a_place_written_by_hand_under_the_identifier_of_a_source_keeps_its_words(published_file):
+    load_places(published_file)
+    source, number = Place.objects.values_list("source", "external_id").order_by("pk").first()
+    Place.objects.filter(external_id=number).update(name="Notre nom", imported={})
+    load_places(published_file)
+    assert Place.objects.get(source=source, external_id=number).name == "Notre nom"
+
+
 def test_places_that_a_newer_file_no_longer_holds_stay(published_file):
     load_places(published_file)
     load("1,Le Fil,Créteil,94000,,,,,,")

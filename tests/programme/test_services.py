@@ -114,3 +114,33 @@ def test_the_demonstration_moves_again_once_all_is_past():
     assert demonstration.load(size=5, seed=1, now=later)["dates"] == 17
     assert SessionPart.objects.order_by("starts_at").first().starts_at > later
     assert Session.objects.filter(state=SessionState.PUBLISHED).count() == 17
+
+
+def test_dates_sessions_and_courses_deleted_by_an_agent_stay_deleted(season):
+    load_programme(season, now=NOW)
+    SessionPart.objects.filter(session=Session.objects.get(date_role=DateRoles.TO_SPECIFY))[0].delete()
+    alone = Session.objects.filter(rank_of=1, date_role=DateRoles.UNIQUE).first()
+    Session.objects.filter(course=alone.course).delete()
+    alone.course.delete()
+    counts = Course.objects.count(), Session.objects.count(), SessionPart.objects.count()
+    loaded = load_programme(season, now=NOW)
+    assert (loaded.created, loaded.left_out + loaded.unchanged) == (0, 17)
+    assert loaded.left_out >= 2
+    assert (Course.objects.count(), Session.objects.count(), SessionPart.objects.count()) == counts
+
+
+def test_what_an_agent_decided_is_not_decided_again(season):
+    demonstration.load(size=5, seed=1, now=NOW)
+    second = Session.objects.get(rank_of=2, rank=2)
+    second.requires = None
+    second.save()
+    course = Course.objects.exclude(summary="").first()
+    course.summary = course.aims = ""
+    course.save()
+    mine = a_session(date_role=DateRoles.TO_SPECIFY)
+    demonstration.load(size=5, seed=1, now=NOW)
+    second.refresh_from_db()
+    course.refresh_from_db()
+    mine.refresh_from_db()
+    assert (second.requires, course.summary, course.aims) == (None, "", "")
+    assert mine.date_role == DateRoles.TO_SPECIFY

@@ -67,3 +67,18 @@ def test_a_bad_file_loads_nothing_and_says_which(tmp_path, content):
 def test_the_demonstration_can_be_loaded_twice():
     now = timezone.now()
     assert demonstration.load(size=1, seed=1, now=now) == demonstration.load(size=1, seed=1, now=now)
+
+
+def test_a_sheet_deleted_by_an_editor_stays_deleted():
+    load_sheets([a_sheet()], on=DAY)
+    Resource.objects.all().delete()
+    loaded = load_sheets([a_sheet(minutes=60)], on=DAY)
+    assert (loaded.created, loaded.left_out, Resource.objects.count()) == (0, 1, 0)
+
+
+def test_a_sheet_written_by_hand_at_the_same_address_keeps_its_words():
+    Resource.objects.create(slug="sauvegarde", title="Nos copies", summary="Chez nous.", minutes=10)
+    load_sheets([a_sheet()], on=DAY)
+    assert (Resource.objects.get().title, Resource.objects.get().minutes) == ("Nos copies", 10)
+    load_sheets([a_sheet(minutes=60)], on=DAY)
+    assert (Resource.objects.get().title, Resource.objects.get().minutes) == ("Nos copies", 60)

@@ -62,3 +62,50 @@ def test_a_name_already_there_is_refused_in_words():
 def test_the_demonstration_can_be_loaded_twice():
     now = timezone.now()
     assert demonstration.load(size=3, seed=1, now=now) == demonstration.load(size=3, seed=1, now=now)
+
+
+def test_an_equivalent_deleted_by_an_editor_stays_deleted():
+    load_catalogue(with_software())
+    # As the back office deletes several at once: no row is asked.
+    Alternative.objects.all().delete()
+    assert load_catalogue(with_software(licence="AGPL-3.0")).changed == 1
+    assert not Alternative.objects.exists()
+    # Another one of a newer list is brought all the same.
+    newer = with_software(replaces=["Doodle", "Google Forms"])
+    newer.complements["products"].append({"name": "Google Forms"})
+    load_catalogue(newer)
+    assert [alternative.product.name for alternative in Alternative.objects.all()] == ["Google Forms"]
+
+
+@pytest.mark.parametrize("model", [Software, Product])
+def test_what_an_editor_deleted_stays_deleted_with_its_equivalents(model):
+    load_catalogue(with_software())
+    model.objects.all().delete()
+    assert load_catalogue(with_software(licence="AGPL-3.0")).changed == (1 if model is Product else 0)
+    assert (model.objects.count(), Alternative.objects.count()) == (0, 0)
+
+
+def test_software_that_an_editor_renamed_does_not_come_back_under_its_old_name():
+    load_catalogue(with_software())
+    software = Software.objects.get()
+    software.name = "Framadate, sondages de dates"
+    software.save()
+    load_catalogue(with_software(licence="AGPL-3.0"))
+    assert [s.name for s in Software.objects.all()] == ["Framadate, sondages de dates"]
+
+
+def test_what_was_written_by_hand_under_a_listed_name_keeps_its_words():
+    Software.objects.create(name="Framadate", licence="nos mots", website="https://exemple.org/")
+    load_catalogue(with_software())
+    assert (Software.objects.get().licence, Software.objects.get().website) == ("nos mots", "https://exemple.org/")
+    load_catalogue(with_software(licence="AGPL-3.0"))
+    assert (Software.objects.get().licence, Software.objects.get().website) == ("AGPL-3.0", "https://exemple.org/")
+
+
+def test_the_whole_catalogue_does_not_bring_back_what_was_deleted():
+    load_catalogue(read_sources(LISTS))
+    Alternative.objects.filter(pk__lte=Alternative.objects.order_by("pk")[9].pk).delete()
+    Software.objects.filter(everyday=True).delete()
+    counts = (Software.objects.count(), Product.objects.count(), Alternative.objects.count())
+    assert load_catalogue(read_sources(LISTS)).changed == 0
+    assert (Software.objects.count(), Product.objects.count(), Alternative.objects.count()) == counts

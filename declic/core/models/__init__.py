@@ -2,6 +2,7 @@
 
 from declic.core.models.centre import Centre
 from declic.core.models.message import Message, State
+from declic.core.models.shipped import Shipped
 from declic.core.models.worker import Heartbeat, PeriodicRun
 
-__all__ = ["Centre", "Heartbeat", "Message", "PeriodicRun", "State"]
+__all__ = ["Centre", "Heartbeat", "Message", "PeriodicRun", "Shipped", "State"]

@@ -7,6 +7,11 @@ from django.utils import timezone
 
 from declic.core.operations import demonstration, preparation
 from declic.core.refusal import RefusalError
+from declic.places.models import Place
+from declic.portal.models import ContentPage
+from declic.programme.models import Course, Session, SessionPart
+from declic.resources.models import Resource
+from declic.tools.models import Alternative, Product, Software
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +23,29 @@ def test_demonstration_data_is_loaded_from_the_bottom_of_the_house_and_may_be_lo
     assert [room for room in first if room in ("people", "programme", "diagnostic")] == [
         room for room in ("people", "programme", "diagnostic") if room in first
     ]
+
+
+def test_what_was_deleted_or_changed_in_the_back_office_stays_so_when_all_is_prepared_again(settings, tmp_path):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    now = timezone.now()
+    demonstration.load(size=3, seed=7, now=now)
+    shown = (Place, Resource, Software, Product, Alternative, SessionPart)
+    for model in shown:
+        model.objects.filter(pk__in=model.objects.values("pk")[:2]).delete()
+    ContentPage.objects.get().delete()
+    Place.objects.update(name="Notre nom")
+    Resource.objects.update(summary="Nos mots.")
+    Course.objects.update(title="Notre titre", summary="")
+    Software.objects.update(licence="Notre avis")
+    counts = [model.objects.count() for model in (*shown, Course, Session, ContentPage)]
+    preparation.prepare(lambda line: None)
+    preparation.prepare_demonstration(lambda line: None)
+    demonstration.load(size=3, seed=7, now=now)
+    assert [model.objects.count() for model in (*shown, Course, Session, ContentPage)] == counts
+    assert set(Place.objects.values_list("name", flat=True)) == {"Notre nom"}
+    assert set(Resource.objects.values_list("summary", flat=True)) == {"Nos mots."}
+    assert set(Course.objects.values_list("title", "summary")) == {("Notre titre", "")}
+    assert set(Software.objects.values_list("licence", flat=True)) == {"Notre avis"}
 
 
 def test_demonstration_data_is_refused_in_production(settings):
