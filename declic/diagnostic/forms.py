@@ -28,7 +28,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Votre code",
         max_length=60,
-        help_text="Huit signes, comme K7MP 4RTD. Les espaces et les minuscules ne comptent pas.",
+        help_text="Huit signes, comme K7MP 4RTD. En majuscules ou en minuscules, avec ou sans espace.",
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Écrivez votre code. Il est sur votre feuille ou dans votre courriel."},
     )

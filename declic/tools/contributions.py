@@ -28,7 +28,7 @@ def software_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
             id=software.slug,
             title=software.name,
             url=wording.software_url(software),
-            detail=f"logiciel libre, licence {software.licence}",
+            detail="logiciel libre",
         )
         for software in queries.named(want.keys)
     ]

@@ -319,6 +319,6 @@ def test_e1_every_field_of_this_room_that_can_name_somebody_is_declared():
 def test_my_account_leads_to_what_the_rooms_keep_for_it_and_the_menu_does_not(client):
     client.force_login(a_user())
     page = client.get("/compte/").content.decode()
-    assert '<a class="button plain" href="/associations/">Mes associations</a>' in page
+    assert '<a class="button" href="/associations/">Mes associations</a>' in page
     assert "Mes associations" not in client.get("/formations/").content.decode()
     assert "/compte/" not in client.get("/sitemap.xml").content.decode()

@@ -154,7 +154,7 @@ def test_software_named_by_a_plan_is_offered_in_its_order():
     )
     assert [o.title for o in offers] == ["Nextcloud", "Firefox", "Framapad"]
     assert offers[0].url == "/logiciels/nextcloud/"
-    assert offers[0].detail == "logiciel libre, licence AGPL-3.0-only"
+    assert offers[0].detail == "logiciel libre"
 
 
 def test_other_kinds_and_no_name_get_nothing():
