@@ -54,7 +54,7 @@ def _levels(result: Result) -> list[dict[str, str]]:
 
 def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
     facts = [("Quand", action.when), ("Où", action.where), ("Avec", action.with_whom), ("Effort", action.effort)]
-    facts += [(_LABELS.get(offer.kind, "Sur place"), _offer(offer)) for offer in action.offers[:2]]
+    facts += [(_LABELS.get(offer.kind, "Sur place"), _offer(offer, action)) for offer in action.offers[:2]]
     if action.call_centre:
         facts.append(("Appeler", f"{centre.name}, {centre.phone}"))
     if action.decision:
@@ -68,8 +68,12 @@ def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
     }
 
 
-def _offer(offer: Any) -> str:
-    return ", ".join(part for part in (offer.title, offer.when, offer.where, offer.detail) if part)
+def _offer(offer: Any, action: ShownAction) -> str:
+    """The offer in words; when and where are not said twice if the action says them already."""
+    known = {action.when, action.where}
+    return ", ".join(
+        part for part in (offer.title, offer.when, offer.where, offer.detail) if part and part not in known
+    )
 
 
 def _polished(value: Any) -> Any:

@@ -1,8 +1,11 @@
 """What `{{ form }}` and `{{ form.field.as_field_group }}` give: the design's field, whole for a screen reader."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from declic.core.commune_field import CommuneField
@@ -126,3 +129,13 @@ def test_what_was_typed_comes_back_escaped(typed):
     html = str(form) + str(summary(form))
     assert "<script>alert" not in html
     assert soup(html).find(id="id_email")["value"] == typed
+
+
+def test_a_form_with_fields_is_checked_by_the_service_in_french_words():
+    unchecked = {
+        f"{path.name}: {tag}"
+        for path in (settings.BASE_DIR / "declic").glob("*/templates/**/*.html")
+        for tag, inside in re.findall(r'(<form [^>]*method="post"[^>]*>)(.*?)</form>', path.read_text(), re.DOTALL)
+        if re.search(r"as_field_group|\{\{ form \}\}", inside) and "novalidate" not in tag
+    }
+    assert unchecked == set()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from declic.programme.models import Course, Session, SessionPart, SessionState, Theme
@@ -45,6 +46,19 @@ def test_home_shows_four_sessions_at_most_in_six_queries(client, sessions, djang
     with django_assert_max_num_queries(6):
         page = client.get("/").content.decode()
     assert page.count("<h3><a href=") == min(sessions, 4)
+
+
+def test_home_says_the_day_the_hours_and_the_place_of_a_session(client):
+    programme_of(1)
+    part = SessionPart.objects.get()
+    part.venue_name, part.venue_address = "Immeuble Échat", "80 avenue du Général-de-Gaulle, 94000 Créteil"
+    part.save()
+    row = BeautifulSoup(client.get("/").content, "html.parser").select_one(".agenda > li")
+    start = timezone.localtime(part.starts_at)
+    days = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    assert row.time.get_text(" ").split()[:2] == [days[start.weekday()], str(start.day)]
+    assert row.select_one(".fact").text.endswith(", Immeuble Échat, Créteil")
+    assert row.select_one(".fact").text[0].isdigit()
 
 
 def test_home_is_light(client):
