@@ -92,7 +92,7 @@ def static_files(tmp_path_factory) -> Iterator[None]:
 def site(django_db_setup, django_db_blocker, static_files) -> Iterator[Site]:
     with django_db_blocker.unblock():
         fill(timezone.now())
-        member = demonstration_account(Role.MEMBER)
+        member, adviser = demonstration_account(Role.MEMBER), demonstration_account(Role.ADVISER)
         # Whitenoise, in the middleware, serves the static files: no handler of the test server comes before it.
         server = LiveServerThread("localhost", static_handler=lambda application: application)
         server.daemon = True
@@ -101,7 +101,12 @@ def site(django_db_setup, django_db_blocker, static_files) -> Iterator[Site]:
         if server.error:
             raise server.error
         url = f"http://localhost:{server.port}"
-        yield Site(url, examples(), examples(member), {"public": "", "member": _cookie_of(member)})
+        yield Site(
+            url,
+            examples(),
+            examples(member),
+            {"public": "", "member": _cookie_of(member), "adviser": _cookie_of(adviser)},
+        )
         server.terminate()
         server.join()
         call_command("flush", interactive=False, verbosity=0)

@@ -8,6 +8,17 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page
 
 MAX_BYTES, MAX_REQUESTS, MAX_ELEMENTS = 80_000, 10, 350
+# EcoIndex: the quantiles that the Collectif numérique responsable publishes (ecoindex_reference.json), for a page's
+# elements, its requests and its kilobytes. Home is the lightest we can make; a list of twenty is the heaviest.
+LEAST_ECOINDEX, LEAST_ECOINDEX_OF_HOME = 81, 85
+QUANTILES = (
+    (0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601),
+    (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920),
+    (
+        0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32, 1648.27, 1876.08, 2142.06,
+        2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223212.26,
+    ),
+)  # fmt: skip
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 MOST_STOPS = 150
@@ -98,13 +109,32 @@ def opened(browser: Browser, url: str, cookie: str = "", **options) -> tuple[Bro
     return context, context.new_page()
 
 
+def ecoindex(elements: int, requests: int, size: int) -> float:
+    """From 0 to 100: what is left when each measure has been ranked among the quantiles, elements weighing most."""
+    ranks = [_rank(m, q) for m, q in zip((elements, requests, size / 1000), QUANTILES, strict=True)]
+    return round(100 - 5 * (3 * ranks[0] + 2 * ranks[1] + ranks[2]) / 6, 1)
+
+
+def _rank(measure: float, quantiles: tuple[float, ...]) -> float:
+    above = next((place for place, quantile in enumerate(quantiles) if measure < quantile), None)
+    if above is None:
+        return len(quantiles) - 1
+    low, high = quantiles[above - 1], quantiles[above]
+    return above - 1 + (measure - low) / (high - low)
+
+
 def weight(page: Page, traffic: Traffic, host: str) -> list[str]:
+    elements = page.evaluate(COUNT)
     measures = (
-        (page.evaluate(COUNT), MAX_ELEMENTS, "elements"),
+        (elements, MAX_ELEMENTS, "elements"),
         (traffic.requests, MAX_REQUESTS, "requests"),
         (traffic.size, MAX_BYTES, "bytes"),
     )
     heavy = [f"{measure} {unit}, {most} at most" for measure, most, unit in measures if measure > most]
+    score = ecoindex(elements, traffic.requests, traffic.size)
+    least = LEAST_ECOINDEX_OF_HOME if urlsplit(page.url).path == "/" else LEAST_ECOINDEX
+    if score < least:
+        heavy.append(f"EcoIndex {score}, {least} at least")
     strangers = [f"third party: {name}" for name in sorted(traffic.hosts - {host})]
     return heavy + strangers + traffic.complaints
 

@@ -181,10 +181,12 @@ def test_a_page_of_a_diagnostic_works_for_everybody(browser, site, holder, path)
     assert wrongs_of(browser, site, f"/diagnostic/{path}", "", storage_state=holder) == []
 
 
-def test_an_action_of_the_plan_works_for_everybody(browser, site, holder):
+def test_every_action_of_the_plan_works_for_everybody(browser, site, holder):
     context = browser.new_context(**PHONE, storage_state=holder)
     page = context.new_page()
     page.goto(site.url + "/diagnostic/resultat/")
-    path = page.locator("main a[href*='/actions/']").first.get_attribute("href").split("#")[0]
+    links = page.locator("main a[href*='/actions/']").all()
+    paths = {link.get_attribute("href").split("#")[0] for link in links}
     context.close()
-    assert wrongs_of(browser, site, path, "", storage_state=holder) == []
+    assert paths
+    assert [wrong for path in sorted(paths) for wrong in wrongs_of(browser, site, path, "", storage_state=holder)] == []

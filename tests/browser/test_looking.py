@@ -90,4 +90,13 @@ def test_weight_counts_elements_requests_bytes_and_strangers(planted):
     assert [line.split(" ", 1)[-1] for line in wrong[:3]] == [
         "elements, 350 at most", "requests, 10 at most", "bytes, 80000 at most",
     ]  # fmt: skip
-    assert wrong[3:] == ["third party: ailleurs.example", "console: x"]
+    assert wrong[3].startswith("EcoIndex 7")
+    assert wrong[4:] == ["third party: ailleurs.example", "console: x"]
+
+
+@pytest.mark.parametrize(
+    ("elements", "requests", "size", "score"),
+    [(188, 4, 13_859, 88.7), (302, 4, 13_881, 84.5), (0, 0, 0, 100), (700_000, 5_000, 300_000_000, 0)],
+)
+def test_ecoindex_is_the_one_that_others_compute(elements, requests, size, score):
+    assert looking.ecoindex(elements, requests, size) == score

@@ -21,12 +21,12 @@ def test_page_works_for_everybody(browser, site, who, route):
     assert wrongs_of(browser, site, path, site.cookies[who]) == []
 
 
-def wrongs_of(browser, site, path: str, cookie: str, **options) -> list[str]:
+def wrongs_of(browser, site, path: str, cookie: str, status: int = 200, **options) -> list[str]:
     context, page = looking.opened(browser, site.url, cookie, viewport={"width": 1280, "height": 900}, **options)
     traffic = looking.Traffic()
     traffic.follow(context, page)
     response = page.goto(site.url + path)
-    assert response.status == 200, f"{path}: {response.status}"
+    assert response.status == status, f"{path}: {response.status}"
     assert page.url == site.url + path, f"{path} leads to {page.url}"
     words = page.evaluate(looking.WORDS)
     wrong = looking.axe(page) + looking.keyboard(page)
