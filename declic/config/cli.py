@@ -6,10 +6,20 @@ import sys
 from pathlib import Path
 
 BAD_SETTING = 2
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run `declic COMMAND …`; a command written with hyphens is the module with underscores."""
+    """Run `declic COMMAND …`, until its end or Ctrl-C."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        # Nothing more to say; what was half written is undone by the base.
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
+    """A command written with hyphens is the module with underscores."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "declic.config.settings")
     _speak_utf8()
     from declic.config import environment

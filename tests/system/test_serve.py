@@ -59,6 +59,28 @@ def test_the_web_and_the_worker_live_and_stop_together(house):
     house.wait_for_nobody()
 
 
+def test_ctrl_c_in_a_terminal_stops_everything_at_once_and_quietly(house):
+    """A terminal tells the whole group: the web server, its child and the worker hear it together."""
+    house.serve()
+    said = house.journal
+    begun = time.monotonic()
+    os.killpg(house.serving.pid, signal.SIGINT)
+    assert house.serving.wait(20) == 0
+    house.wait_for_nobody()
+    assert time.monotonic() - begun < 8  # well under the ten seconds after which a child is killed
+    assert house.journal.removeprefix(said).strip() == ""
+
+
+def test_ctrl_c_while_it_starts_stops_everything_without_a_traceback(house):
+    for pause in (0.3, 1.0, 2.0):
+        starting = house.start("serve", "--port", str(house.port))
+        time.sleep(pause)
+        os.killpg(starting.pid, signal.SIGINT)
+        starting.wait(20)
+        house.wait_for_nobody(20)
+    assert "Traceback" not in house.journal
+
+
 def test_killing_the_service_leaves_no_child(house):
     house.serve()
     assert len(house.family()) >= 3

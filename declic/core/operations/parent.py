@@ -15,6 +15,13 @@ def leave_with_parent(parent: int | None = None) -> None:
     threading.Thread(target=_watch, args=(expected,), name="parent", daemon=True).start()
 
 
+def leave_ctrl_c_to_parent() -> None:
+    """A terminal's Ctrl-C reaches the whole family: the parent hears it and tells its children (SIGTERM). A child that
+    heard both at once would wait for itself. To be called before other threads start: they take this with them.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 def _watch(expected: int) -> None:
     while os.getppid() == expected:
         time.sleep(LOOK_EVERY)
