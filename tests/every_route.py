@@ -10,11 +10,12 @@ from django import forms
 from django.conf import settings
 
 import declic
+from declic.core.sealed_numbers import seal
 from declic.people.access import rule_name
 from declic.portal.page_list import routes
 
 ANY_UUID = str(uuid.UUID(int=7))
-SAMPLES = {"uuid": ANY_UUID, "int": "7", "slug": "rien", "str": "rien", "path": "rien/ici"}
+SAMPLES = {"uuid": ANY_UUID, "int": "7", "sealed": str(seal(7)), "slug": "rien", "str": "rien", "path": "rien/ici"}
 HOLE = re.compile(r"<(?:(\w+):)?\w+>")
 # Written as regular expressions, by us for the probes and by Wagtail for its pages.
 EXPRESSIONS = {r"sante/?$": "sante/", r"sante/pret/?$": "sante/pret/"}

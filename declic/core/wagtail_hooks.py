@@ -6,6 +6,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from declic.core.models import Message, State
+from declic.core.sealed_numbers import SEALED
 
 
 class MessageFilters(WagtailFilterSet):
@@ -20,6 +21,7 @@ class MessageFilters(WagtailFilterSet):
 class MessageViewSet(ModelViewSet):
     model = Message
     url_prefix = "courriels"
+    pk_path_converter = SEALED
     icon = "mail"
     menu_label = "Courriels"
     menu_order = 900

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from declic.core.sealed_numbers import SEALED
 from declic.core.spreadsheets import SafeExport
 from declic.organisations import queries
 from declic.organisations.models import BudgetBand, Organisation, StaffBand
@@ -39,6 +40,7 @@ class OrganisationViewSet(ModelViewSet):
     model = Organisation
     index_view_class = OrganisationIndex
     url_prefix = "organisations/organisation"
+    pk_path_converter = SEALED
     icon = "group"
     menu_label = "Associations"
     menu_order = 200

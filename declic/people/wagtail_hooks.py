@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from declic.core.sealed_numbers import SEALED
 from declic.people import queries, services
 from declic.people.forms import AccountCreationForm, AccountForm
 from declic.people.models import Role, User
@@ -73,6 +74,7 @@ class AccountViewSet(ModelViewSet):
     model = User
     icon = "user"
     url_prefix = "comptes"
+    pk_path_converter = SEALED
     menu_label = "Comptes"
     menu_order = 100
     add_to_settings_menu = True

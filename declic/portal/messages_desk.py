@@ -7,6 +7,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from declic.core.sealed_numbers import SEALED
 from declic.core.spreadsheets import SafeExport
 from declic.portal.models import ContactMessage
 
@@ -30,6 +31,7 @@ class MessageViewSet(ModelViewSet):
     index_view_class = MessageIndex
     permission_policy = ReceivedOnly(ContactMessage)
     url_prefix = "messages"
+    pk_path_converter = SEALED
     icon = "mail"
     menu_label = "Messages reçus"
     menu_order = 150

@@ -1,6 +1,7 @@
 import pytest
 
 from declic.core.outbox import queue_message
+from declic.core.sealed_numbers import seal
 from declic.people.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +23,14 @@ def write(**extra):
 
 def test_an_administrator_reads_a_message_that_holds_no_secret(agent):
     message = write()
-    page = agent(Role.ADMINISTRATOR).get(f"/gestion/courriels/inspect/{message.pk}/").content.decode()
+    page = agent(Role.ADMINISTRATOR).get(f"/gestion/courriels/inspect/{seal(message.pk)}/").content.decode()
     assert "MARQUE" in page
 
 
 def test_nobody_reads_a_message_that_holds_a_secret(agent):
     message = write(secret=True)
     client = agent(Role.ADMINISTRATOR)
-    for path in ("", f"inspect/{message.pk}/"):
+    for path in ("", f"inspect/{seal(message.pk)}/"):
         response = client.get(f"/gestion/courriels/{path}")
         assert response.status_code == 200
         assert b"MARQUE" not in response.content
@@ -38,12 +39,12 @@ def test_nobody_reads_a_message_that_holds_a_secret(agent):
 @pytest.mark.parametrize("path", ["new/", "edit/{pk}/", "delete/{pk}/"])
 def test_messages_are_not_written_by_hand(agent, path):
     message = write()
-    response = agent(Role.ADVISER).get(f"/gestion/courriels/{path.format(pk=message.pk)}")
+    response = agent(Role.ADVISER).get(f"/gestion/courriels/{path.format(pk=seal(message.pk))}")
     assert response.status_code in (302, 403, 404)
     assert b"MARQUE" not in response.content
 
 
 def test_a_member_sees_nothing_of_it(agent):
     message, client = write(), agent(Role.MEMBER)
-    for path in ("", f"inspect/{message.pk}/"):
+    for path in ("", f"inspect/{seal(message.pk)}/"):
         assert client.get(f"/gestion/courriels/{path}").status_code == 403

@@ -3,6 +3,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from declic.core.sealed_numbers import seal
 from declic.organisations import queries
 from declic.organisations.models import Organisation
 from declic.people.models import User
@@ -54,10 +55,10 @@ def test_editing_checks_numbers_and_leaves_a_history(desk):
     made, taken = organisation("Avant"), organisation(rna="W941000123")
     facts = {"name": "Après", "commune": "94028", "rna": "", "siren": "", "siret": "", "object_code": "", "website": ""}
     for wrong in ({"rna": "W12"}, {"siren": "123456789"}, {"commune": "94999"}, {"rna": taken.rna}):
-        page = desk.post(f"{LIST}edit/{made.pk}/", facts | wrong)
+        page = desk.post(f"{LIST}edit/{seal(made.pk)}/", facts | wrong)
         assert list(page.context["form"].errors)
-    assert desk.post(f"{LIST}edit/{made.pk}/", facts).status_code == 302
+    assert desk.post(f"{LIST}edit/{seal(made.pk)}/", facts).status_code == 302
     made.refresh_from_db()
     assert (made.name, made.name_folded, made.version) == ("Après", "apres", 2)
     assert "Avant" not in queries.found_by(Organisation.objects.all(), "apres").values_list("name", flat=True)
-    assert desk.get(f"{LIST}history/{made.pk}/").status_code == 200
+    assert desk.get(f"{LIST}history/{seal(made.pk)}/").status_code == 200

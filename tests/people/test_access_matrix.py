@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from declic.core.sealed_numbers import seal
 from declic.people.access import rule_name
 from declic.people.models import Role
 from tests.factories.people import a_user
@@ -25,6 +26,7 @@ ALLOWED = {
 }
 EXAMPLES = {
     "int": "999999",
+    "sealed": str(seal(999999)),
     "str": "exemple",
     "slug": "exemple",
     "path": "exemple",

@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from declic.core.models import Message
 from declic.core.outbox import queue_message
+from declic.core.sealed_numbers import seal
 from declic.people import services
 from declic.people.contributions import register
 from declic.people.models import AskingNetwork, Role, Session, SignInRequest, User
@@ -90,7 +91,7 @@ def test_erasing_takes_everything_away_and_nothing_of_the_others(client):
     queue_message(other.email, subject="Bonjour", text="Bonjour", purpose="hello")
     boss = Client()
     boss.force_login(a_user(Role.ADMINISTRATOR))
-    boss.post(EDIT.format(user.pk), {"name": "Odile F.", "role": "member", "is_active": "on"})
+    boss.post(EDIT.format(seal(user.pk)), {"name": "Odile F.", "role": "member", "is_active": "on"})
     second = Client()
     second.force_login(user)
     client.force_login(user)
@@ -170,7 +171,7 @@ def test_an_administrator_changes_a_role_through_the_service(client):
     user = a_user(name="Loïc")
     session = Client()
     session.force_login(user)
-    response = client.post(EDIT.format(user.pk), {"name": "Loïc K.", "role": "editor", "is_active": "on"})
+    response = client.post(EDIT.format(seal(user.pk)), {"name": "Loïc K.", "role": "editor", "is_active": "on"})
     assert response.status_code == 302
     user.refresh_from_db()
     assert (user.name, user.role, groups(user)) == ("Loïc K.", Role.EDITOR, ["Rédaction"])
@@ -186,7 +187,7 @@ def test_an_administrator_makes_and_closes_an_account_and_forgets_a_second_facto
     assert client.post("/gestion/comptes/new/", new).status_code == 200
     Authenticator.objects.create(user=user, type="totp", data={})
     form = {"name": "Samira", "role": "adviser", "without_second_factor": "on"}
-    assert client.post(EDIT.format(user.pk), form).status_code == 302
+    assert client.post(EDIT.format(seal(user.pk)), form).status_code == 302
     user.refresh_from_db()
     assert not user.is_active
     assert not Authenticator.objects.exists()
@@ -195,7 +196,7 @@ def test_an_administrator_makes_and_closes_an_account_and_forgets_a_second_facto
 def test_the_back_office_says_why_the_last_administrator_stays(client):
     boss = a_user(Role.ADMINISTRATOR, name="Nadège")
     client.force_login(boss)
-    response = client.post(EDIT.format(boss.pk), {"name": "N.", "role": "member", "is_active": "on"})
+    response = client.post(EDIT.format(seal(boss.pk)), {"name": "N.", "role": "member", "is_active": "on"})
     assert response.status_code == 200
     assert "dernière personne à administrer" in response.content.decode()
     boss.refresh_from_db()

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from declic.core.models import Message
+from declic.core.sealed_numbers import seal
 from declic.portal import services
 from declic.portal.models import ContactMessage, ContactQuota
 
@@ -45,7 +46,7 @@ class TestMessage:
         told = Message.objects.get()
         assert told.to == "relais@example.org"
         assert "odile@example.org" in told.text
-        assert f"/gestion/messages/edit/{kept.pk}/" in told.text
+        assert f"/gestion/messages/edit/{seal(kept.pk)}/" in told.text
 
     def test_needs_no_name(self, client):
         assert send(client, name="").status_code == 302
