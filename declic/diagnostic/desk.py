@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import rules
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -93,7 +94,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def talk(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """One page to prepare a talk; a diagnostic that no association has claimed is not found."""
     found = queries.attached_assessment(assessment)
-    if found is None or not request.user.has_perm("diagnostic.prepare_talk", found):
+    if found is None or not rules.has_perm("diagnostic.prepare_talk", request.user, found):
         raise Http404
     result = result_of(found, now=timezone.now())
     context = {

@@ -2,6 +2,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from declic.core.json_ld import data_block
 from declic.core.paging import PAGE_SIZE, page_of
@@ -11,6 +12,7 @@ from declic.places.forms import Asked
 from declic.places.queries import NearPlace
 
 
+@require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
     asked = forms.read(request.GET)
     now = timezone.now()
@@ -42,6 +44,7 @@ def _page(asked: Asked, wanted: str | None) -> tuple[Page, list[NearPlace]]:
     return page, queries.nearest(found, origin, start, stop)
 
 
+@require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(queries.published().prefetch_related("services"), slug=slug)
     now = timezone.now()

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from declic.core.centre import current_centre
 from declic.core.json_ld import data_block
@@ -14,6 +15,7 @@ from declic.programme.models import Course, DateRoles, SessionState
 MONTHS_SHOWN = 12
 
 
+@require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     themes = list(queries.themes())
     asked = forms.read(request.GET, [t.slug for t in themes])
@@ -41,6 +43,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = get_object_or_404(queries.public_sessions(), uuid=uuid)
     now = timezone.now()
@@ -62,6 +65,7 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
+@require_safe
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Course.objects.select_related("theme"), slug=slug)
     if not queries.public_sessions().filter(course=shown).exists():

@@ -1,17 +1,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from declic.core.json_ld import data_block
 from declic.core.paging import page_of
 from declic.resources import queries, wording
 
 
+@require_safe
 def resource_list(request: HttpRequest) -> HttpResponse:
     page = page_of(queries.live(), request.GET.get("page"))
     rows = [(resource, wording.duration(resource.minutes)) for resource in page.object_list]
     return render(request, "resources/list.html", {"page": page, "rows": rows})
 
 
+@require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(queries.live(), slug=slug)
     return render(

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
@@ -9,6 +10,7 @@ from declic.tools.models import Software
 LONGEST_SEARCH = 120
 
 
+@require_safe
 def software_list(request: HttpRequest) -> HttpResponse:
     typed = plain_line(request.GET.get("q", "")[:LONGEST_SEARCH])
     if typed:
@@ -26,6 +28,7 @@ def _search(request: HttpRequest, typed: str) -> HttpResponse:
     return render(request, "tools/list.html", context)
 
 
+@require_safe
 def software(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Software, slug=slug)
     return render(

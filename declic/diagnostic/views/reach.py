@@ -1,6 +1,7 @@
 """How a page reaches a diagnostic: by the code in the visitor's cookie, or by its identifier for its members.
 
-A stranger's diagnostic, one that has expired and one that never was are the same: not found.
+The rules are asked themselves, not `User.has_perm`, which grants everything to an administrator: who administers the
+site is a stranger here. A stranger's diagnostic, one that has expired and one that never was are the same: not found.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import lru_cache, wraps
 from typing import Any
 from uuid import UUID
 
+import rules
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,7 +76,7 @@ def reach(request: HttpRequest, public_id: UUID | None) -> Reach | None:
     if assessment is None:
         raise Http404
     holds_code = bool(code) and constant_time_compare(code_digest(code), assessment.code_hash)
-    if holds_code or request.user.has_perm("diagnostic.continue", assessment):
+    if holds_code or rules.has_perm("diagnostic.continue", request.user, assessment):
         return Reach(assessment, code if holds_code else "", by_id=True)
     raise Http404
 

@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
+import rules
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -211,7 +212,7 @@ def erase(request: HttpRequest, reach: Reach) -> HttpResponse:
 
 def _may_erase(request: HttpRequest, assessment: Assessment) -> bool:
     # Who holds the code erases it, until it belongs to an association: then others rely on it.
-    return not assessment.is_claimed or request.user.has_perm("diagnostic.erase", assessment)
+    return not assessment.is_claimed or rules.has_perm("diagnostic.erase", request.user, assessment)
 
 
 @require_safe

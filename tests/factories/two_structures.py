@@ -1,0 +1,144 @@
+"""Two associations alike in everything, and everybody who may come to their door (promise B2)."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents.models import Document
+
+from declic.core.outbox import queue_message
+from declic.diagnostic import queries as diagnostics
+from declic.diagnostic import services as diagnostic
+from declic.diagnostic.models import Form
+from declic.diagnostic.questionnaires import current_questionnaire
+from declic.diagnostic.result import result_of
+from declic.organisations import services
+from declic.organisations.models import MembershipRole, Organisation
+from declic.people.models import User
+from declic.portal.models import ContactMessage, ContentPage
+from declic.programme.models import SessionState
+from tests.factories import diagnostic as made
+from tests.factories.organisations import member, organisation, person
+from tests.factories.places import a_place
+from tests.factories.programme import a_course, a_session
+from tests.factories.resources import a_resource
+from tests.factories.tools import a_software
+from tests.people.entering import ask, last_message
+from tests.site_root import root_page
+
+Facts = dict[str, object]
+NO_UUID = uuid.UUID(int=7)
+NO_NUMBER = 999_999
+NO_TOKEN = "rien" * 8
+
+
+@dataclass(frozen=True)
+class Structure:
+    """One of the two: its people, and what the addresses of its objects carry."""
+
+    organisation: Organisation
+    manager: User
+    member: User
+    facts: Facts
+
+
+def structure(number: int) -> Structure:
+    """An association with a manager, a member, and one of each object that has an address."""
+    boss, other = person(f"Responsable {number}"), person(f"Membre {number}")
+    mine = organisation(f"Structure {number}", manager=boss)
+    member(mine, role=MembershipRole.MANAGER)  # nobody is the last one: everybody may leave
+    place = member(mine, other)
+    asked = services.ask_to_join(person(), organisation=mine, message="Bonjour")
+    invited = services.invite(mine, by=boss, email=f"invite{number}@example.org", role=MembershipRole.MEMBER)
+    sheet, _ = made.with_code(Form.COMPLETE, answers=made.all_answers(), organisation=mine)
+    diagnostic.share(sheet, now=timezone.now())
+    sheet.refresh_from_db()
+    other_sheet, code = made.with_code(Form.EXPRESS)
+    email = f"reprise{number}@example.org"
+    diagnostic.send_resume_link(other_sheet, code=code, email=email, network="192.0.2.0/24", now=timezone.now())
+    letter = queue_message(f"lettre{number}@example.org", subject="Bonjour", text="Bonjour", purpose="essai")
+    received = ContactMessage.objects.create(form_id=uuid.uuid4(), email=f"ecrit{number}@example.org", text="Bonjour")
+    facts = {
+        "organisation": mine.public_id,
+        "membership": place.public_id,
+        "join_request": asked.public_id,
+        "invitation": invited.public_id,
+        "assessment": sheet.public_id,
+        "invitation_token": token_in(f"invite{number}@example.org"),
+        "resume_token": token_in(email),
+        "share_token": diagnostics.share_token_of(sheet),
+        "link_token": sign_in_link(number),
+        "theme": current_questionnaire().steps["complete"][0].slug,
+        "action": result_of(sheet, now=timezone.now()).plan[0].id,
+        "letter": letter.public_id,
+        "account_row": other.pk,
+        "organisation_row": mine.pk,
+        "letter_row": letter.pk,
+        "received_row": received.pk,
+    }
+    return Structure(mine, boss, other, facts)
+
+
+def sign_in_link(number: int) -> str:
+    """The secret sent to a person who asks to enter in another browser."""
+    email = f"entre{number}@example.org"
+    ask(Client(), email)
+    return token_in(email)
+
+
+def token_in(email: str) -> str:
+    """The secret of the last link sent to this address."""
+    return re.search(r"https?://\S+/(\S+)/\s", last_message(email).text + "\n")[1]
+
+
+def published() -> Facts:
+    """One of each thing that everybody reads."""
+    course = a_course()
+    document = Document.objects.create(title="Statuts", file=ContentFile(b"texte", name="statuts.txt"))
+    return {
+        "place": a_place().slug,
+        "software": a_software().slug,
+        "sheet": a_resource().slug,
+        "course": course.slug,
+        "session": a_session(course).uuid,
+        "document": document.pk,
+        "document_filename": document.filename,
+        "file": document.file.name,
+        "page": a_page("publiee", live=True),
+    }
+
+
+def withheld() -> Facts:
+    """The same, that nobody may read: closed, draft, or with nothing to show."""
+    course = a_course()
+    return {
+        "place": a_place(state="closed").slug,
+        "software": "rien",  # the catalogue has no draft
+        "sheet": a_resource("Brouillon", live=False).slug,
+        "course": course.slug,
+        "session": a_session(course, state=SessionState.DRAFT).uuid,
+        "document": NO_NUMBER,
+        "document_filename": "rien",
+        "file": "documents",
+        "page": a_page("brouillon", live=False),
+    }
+
+
+def a_page(slug: str, *, live: bool) -> str:
+    """The address of a page written by the centre."""
+    page = ContentPage(title=slug, slug=slug, intro="Voici", live=live)
+    root_page().add_child(instance=page)
+    return slug
+
+
+MISSING: Facts = {
+    **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
+    **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token"), NO_TOKEN),
+    **dict.fromkeys(("place", "software", "sheet", "course", "file", "page", "document_filename"), "rien"),
+    "session": NO_UUID,
+    "document": NO_NUMBER,
+    **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row"), NO_NUMBER),
+}
