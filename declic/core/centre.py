@@ -4,21 +4,32 @@ import time
 
 from django.db import DatabaseError
 
+from declic.core.logo import Logo, small_logo
 from declic.core.models import Centre
 
 KEPT_SECONDS = 10
-_kept: tuple[float, Centre] | None = None
+_kept: tuple[float, Centre, Logo | None] | None = None
 
 
 def current_centre() -> Centre:
     """The centre's row (made with its defaults when missing); defaults alone if the database is out of reach."""
+    return _read()[0]
+
+
+def current_logo() -> Logo | None:
+    """The centre's logo, small; nothing when it has none, or when it is out of reach."""
+    return _read()[1]
+
+
+def _read() -> tuple[Centre, Logo | None]:
     global _kept
     if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
         try:
-            _kept = (time.monotonic(), Centre.load())
+            centre = Centre.load()
+            _kept = (time.monotonic(), centre, small_logo(centre.logo))
         except DatabaseError:
-            return Centre()
-    return _kept[1]
+            return Centre(), None
+    return _kept[1:]
 
 
 def forget_centre() -> None:

@@ -7,12 +7,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from declic.core import contributions
-from declic.core.centre import current_centre
+from declic.core.centre import current_centre, current_logo
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The centre, the main menu with its current entry, and the mode."""
-    return {"centre": current_centre(), "menu": menu_for(request), "mode": settings.DECLIC_MODE}
+    """The centre and its logo, the main menu with its current entry, and the mode."""
+    return {
+        "centre": current_centre(),
+        "centre_logo": current_logo(),
+        "menu": menu_for(request),
+        "mode": settings.DECLIC_MODE,
+    }
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:

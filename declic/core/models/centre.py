@@ -6,7 +6,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from declic.core import centre_validation
+from declic.core.logo import check_logo
 
+LOGO_HELP = "En haut de chaque page, à la place du nom. Des aplats, sur fond clair ou transparent."
 READ_BY = {
     "phone": centre_validation.french_phone,
     "postcode": centre_validation.postcode,
@@ -51,7 +53,9 @@ class Centre(BaseGenericSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("logo"), FieldPanel("territory")], "Identité"),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("logo", help_text=LOGO_HELP), FieldPanel("territory")], "Identité"
+        ),
         MultiFieldPanel(
             [FieldPanel(n) for n in ("phone", "email", "address", "postcode", "city")], "Joindre le centre"
         ),
@@ -73,6 +77,11 @@ class Centre(BaseGenericSetting):
                 setattr(self, name, read(getattr(self, name)))
             except ValidationError as error:
                 refused[name] = error
+        if self.logo is not None:
+            try:
+                check_logo(self.logo)
+            except ValidationError as error:
+                refused["logo"] = error
         if refused:
             raise ValidationError(refused)
 
