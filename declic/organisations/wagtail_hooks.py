@@ -5,9 +5,10 @@ from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
 from declic.core.spreadsheets import SafeExport
 from declic.organisations import queries
@@ -36,9 +37,14 @@ class OrganisationIndex(SafeExport, IndexView):
         return queries.found_by(queryset, self.search_query) if self.is_searching else queryset
 
 
+class OrganisationEdition(ToldOfOthers, EditView):
+    pass
+
+
 class OrganisationViewSet(ModelViewSet):
     model = Organisation
     index_view_class = OrganisationIndex
+    edit_view_class = OrganisationEdition
     url_prefix = "organisations/organisation"
     pk_path_converter = SEALED
     icon = "group"

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
 from declic.people import queries, services
 from declic.people.forms import AccountCreationForm, AccountForm
@@ -56,7 +57,7 @@ class AccountCreation(CreateView):
         return services.create_account(**self.form.cleaned_data, by=self.request.user)
 
 
-class AccountEdition(EditView):
+class AccountEdition(ToldOfOthers, EditView):
     def save_instance(self) -> User:
         services.update_account(self.object, **self.form.cleaned_data, by=self.request.user)
         return self.object

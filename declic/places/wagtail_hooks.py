@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.places.models import Place
 
@@ -15,6 +16,7 @@ class PlaceViewSet(SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = True
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["name", "commune", "state", "hours_readable", "updated_on"]
     list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
     list_export = [

@@ -3,10 +3,11 @@
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
 from declic.core.spreadsheets import SafeExport
 from declic.portal.models import ContactMessage
@@ -26,9 +27,14 @@ class MessageIndex(SafeExport, IndexView):
     pass
 
 
+class MessageEdition(ToldOfOthers, EditView):
+    pass
+
+
 class MessageViewSet(ModelViewSet):
     model = ContactMessage
     index_view_class = MessageIndex
+    edit_view_class = MessageEdition
     permission_policy = ReceivedOnly(ContactMessage)
     url_prefix = "messages"
     pk_path_converter = SEALED

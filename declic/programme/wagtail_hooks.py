@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.programme import queries
 from declic.programme.models import Course, Session, Theme
@@ -19,6 +20,7 @@ class CourseViewSet(SnippetViewSet):
     icon = "doc-full"
     menu_label = "Formations"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["title", "theme", "partner"]
     list_filter = ["theme"]
     list_export = ["title", "slug", "theme", "summary", "audience", "partner"]
@@ -33,6 +35,7 @@ class SessionViewSet(SnippetViewSet):
     icon = "date"
     menu_label = "Séances"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["__str__", "state", "date_role", "capacity"]
     list_filter = ["state", "date_role", "course__theme"]
     list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
@@ -59,6 +62,7 @@ class ThemeViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = "Sujets"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["name", "order"]
     list_export = ["name", "slug", "order"]
     export_filename = "sujets"

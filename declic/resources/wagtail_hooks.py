@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.resources.models import Resource
 
@@ -15,6 +16,7 @@ class ResourceViewSet(SnippetViewSet):
     menu_order = 230
     add_to_admin_menu = True
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["title", "minutes", "live", "updated_on"]
     list_filter = ["live", "minutes"]
     list_export = ["title", "slug", "summary", "minutes", "who", "live", "updated_on"]

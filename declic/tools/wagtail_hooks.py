@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.tools.models import Alternative, Product, Software
 
@@ -13,6 +14,7 @@ class SoftwareViewSet(SnippetViewSet):
     icon = "code"
     menu_label = "Logiciels libres"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["name", "licence", "source", "everyday"]
     list_filter = ["everyday", "source"]
     list_export = ["name", "aliases", "licence", "description", "website", "framalibre", "source", "everyday"]
@@ -33,6 +35,7 @@ class ProductViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = "Produits non libres"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["name", "aliases"]
     list_export = ["name", "aliases"]
     export_filename = "produits"
@@ -46,6 +49,7 @@ class AlternativeViewSet(SnippetViewSet):
     icon = "resubmit"
     menu_label = "Équivalents"
     index_view_class = SnippetList
+    edit_view_class = SnippetEdition
     list_display = ["product", "software", "service"]
     list_filter = ["service"]
     list_export = ["product", "software", "service"]

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from declic.core.folding import fold
+from declic.core.page_form import CarefulPageForm
 from declic.portal.content_blocks import content
 
 
@@ -23,6 +24,7 @@ class ContentPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     promote_panels = [FieldPanel("slug"), FieldPanel("search_description")]
+    base_form_class = CarefulPageForm
     parent_page_types = ["wagtailcore.Page", "portal.ContentPage"]
     template = "portal/content_page.html"
 
