@@ -118,7 +118,8 @@ class Measure:
 class PersonalData:
     """One line of the register of processing (promise E1): the fields of a model that can hold personal data.
 
-    `fields` empty means: this model holds none, and why is said in `purpose`.
+    `fields` empty means: this model holds none, and why is said in `purpose`. `called`: what the public page calls it,
+    when the model's own name, or those of its fields, say nothing to a visitor.
     """
 
     model: str
@@ -127,6 +128,7 @@ class PersonalData:
     legal_basis: str
     retention: str
     recipients: str
+    called: str = ""
 
 
 @dataclass(frozen=True)

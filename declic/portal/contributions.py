@@ -60,6 +60,7 @@ def register() -> list[PersonalData]:
             "intérêt légitime : tenir le service en état",
             "un jour",
             "personne",
+            called="réseau d’où un message est envoyé",
         ),
         *_history(),
         PersonalData(
@@ -81,7 +82,13 @@ def _history() -> list[PersonalData]:
     )
     notes = [
         PersonalData(
-            f"wagtailcore.{model}", ("label", "data", "user"), why, basis, "un an", "l’administration du centre"
+            f"wagtailcore.{model}",
+            ("label", "data", "user"),
+            why,
+            basis,
+            "un an",
+            "l’administration du centre",
+            called="trace du travail des agents",
         )
         for model in ("ModelLogEntry", "PageLogEntry")
     ]
@@ -92,5 +99,6 @@ def _history() -> list[PersonalData]:
         basis,
         "trente jours",
         "l’agent lui-même",
+        called="saisie interrompue d’un agent",
     )
     return [*notes, drafts]

@@ -43,9 +43,13 @@ def _in_words(line: PersonalData) -> Processing:
     # A field without a name of its own is technical (a sort key, a hash): the model's name says enough.
     named = {f.name: str(f._verbose_name) for f in model._meta.get_fields() if getattr(f, "_verbose_name", None)}
     said = [named[name] for name in line.fields if name in named]
-    what = capfirst(str(model._meta.verbose_name)) + (f"\u00a0: {', '.join(said)}" if said else "")
+    what = line.called or str(model._meta.verbose_name) + (f"\u00a0: {', '.join(said)}" if said else "")
     return Processing(
-        what, capfirst(line.purpose), capfirst(line.legal_basis), capfirst(line.retention), capfirst(line.recipients)
+        capfirst(what),
+        capfirst(line.purpose),
+        capfirst(line.legal_basis),
+        capfirst(line.retention),
+        capfirst(line.recipients),
     )
 
 

@@ -1,8 +1,10 @@
 """The accessibility statement says what is true, and the register says all that is kept."""
 
+import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 
 from declic.portal.statements import accessibility_statement
@@ -37,3 +39,13 @@ def test_the_privacy_page_is_made_from_the_register(client):
     assert "Message reçu : nom, courriel, message" in page
     assert "Douze mois" in page
     assert "CNIL" in page
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_named_in_french_words(client):
+    page = BeautifulSoup(client.get("/donnees-personnelles/").content, "html.parser")
+    names = [row.th.text for row in page.select("tbody tr")]
+    english = re.compile(r"\b(state|data|authenticator|password|log|hash|network|user)\b", re.IGNORECASE)
+    assert "Trace du travail des agents" in names
+    assert "Saisie interrompue d’un agent" in names
+    assert [line for line in page.select_one("table").stripped_strings if english.search(line)] == []

@@ -62,7 +62,7 @@ def test_words_of_the_description_are_searched_too(client):
     a_software("Framadate", description="Choisir une date à plusieurs.")
     html = page(client, "/logiciels/?q=choisir une date")
     assert names(html) == ["Framadate"]
-    assert "Qui en parlent aussi" in html
+    assert "D’autres où ce mot apparaît" in html
 
 
 def test_nothing_found_says_what_to_try_and_keeps_what_was_typed(client):
