@@ -6,6 +6,7 @@
 Rooms are asked from the bottom of the house to the top, so that each finds what it points to.
 """
 
+import os
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -40,6 +41,15 @@ def accounts() -> list[tuple[str, str]]:
 def is_empty() -> bool:
     """Whether nobody has an account yet: a base that has just been made."""
     return not get_user_model().objects.exists()
+
+
+def say_where_links_lead(port: int) -> None:
+    """Links in messages lead to the port that is served, unless the operator gave the site's address.
+
+    Said in the environment: the processes that serve and that send read it there.
+    """
+    if settings.DECLIC_MODE == "demonstration" and not os.environ.get("DECLIC_SITE_URL", "").strip():
+        os.environ["DECLIC_SITE_URL"] = f"http://localhost:{port}"
 
 
 def _modules() -> dict[str, ModuleType]:

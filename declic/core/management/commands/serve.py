@@ -36,6 +36,7 @@ class Command(BaseCommand):
                     prepare_demonstration(_say)
                 readiness.require_database()
                 readiness.require_migrated()
+                demonstration.say_where_links_lead(port)
                 people = demonstration.accounts() if settings.DECLIC_MODE == "demonstration" else []
                 serve(address, port, say_ready=lambda: _ready(address, port, people))
 
