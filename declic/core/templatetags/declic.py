@@ -21,6 +21,12 @@ def typo(text: Any) -> str:
 
 
 @register.filter
+def web_address(stored: str) -> str:
+    """An address of the web as it was stored; "" for one that would act in the page (`javascript:`)."""
+    return stored if stored.startswith(("https://", "http://")) else ""
+
+
+@register.filter
 def number(value: int) -> str:
     """`{{ 35014|number }}` → 35 014"""
     return wording.number(int(value))
