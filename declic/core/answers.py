@@ -19,8 +19,18 @@ def health_facts(now: datetime) -> list[HealthFact]:
 @contributions.periodic
 def tasks() -> list[Periodic]:
     return [
-        Periodic("core: blank secret messages", 300, retention.blank_read_secrets),
-        Periodic("core: forget old messages", 24 * 3600, retention.forget_old_messages),
+        Periodic(
+            "core: blank secret messages",
+            300,
+            retention.blank_read_secrets,
+            "textes de courriels qui portaient un code ou un lien personnel",
+        ),
+        Periodic(
+            "core: forget old messages",
+            24 * 3600,
+            retention.forget_old_messages,
+            f"courriels écrits il y a plus de {retention.KEPT.days} jours",
+        ),
         Periodic("core: clear ended sessions", 24 * 3600, clear_ended_sessions),
     ]
 

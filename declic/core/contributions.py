@@ -166,11 +166,16 @@ class Address:
 
 @dataclass(frozen=True)
 class Periodic:
-    """Something to do again and again: `run(now)` may be called twice; `every` in seconds."""
+    """Something to do again and again: `run(now)` may be called twice; `every` in seconds.
+
+    `erases`: what retention it executes, in words; `run` then writes in the base alone and gives how many rows went
+    (`declic retention` runs it and undoes it, to say what would go).
+    """
 
     name: str
     every: int
     run: Callable[[datetime], Any]
+    erases: str = ""
 
 
 menu: Question[[], MenuEntry] = Question("menu", "portal", "entries of the main menu")

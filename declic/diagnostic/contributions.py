@@ -55,7 +55,7 @@ def pages(account: Any) -> Iterator[Address]:
 @contributions.personal_data
 def register() -> list[PersonalData]:
     basis, who = "mission d’intérêt public du centre", "les membres de l’association, les conseillères du centre"
-    until = "90 jours sans association ; sinon tant que l’association reste inscrite"
+    until = "90 jours sans association, annoncés à qui a un compte ; sinon tant que l’association reste inscrite"
     nothing = "aucune donnée personnelle : "
     link, network = nothing + "l’empreinte d’un lien, sans l’adresse", nothing + "l’empreinte d’un réseau tronqué"
     return [
@@ -69,7 +69,11 @@ def register() -> list[PersonalData]:
 
 @contributions.periodic
 def retention() -> list[Periodic]:
-    return [Periodic("diagnostics arrivés à leur fin", A_DAY, services.purge_expired)]
+    erased = "diagnostics sans association arrivés à leur fin, avec leurs réponses"
+    return [
+        Periodic("diagnostics dont la fin approche", A_DAY, services.warn_of_the_end),
+        Periodic("diagnostics arrivés à leur fin", A_DAY, services.purge_expired, erased),
+    ]
 
 
 @contributions.attention

@@ -70,6 +70,8 @@ class Assessment(models.Model):
     completed_at = models.DateTimeField("complété le", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     expires_at = models.DateTimeField("effacé le", null=True, blank=True, db_index=True)
+    # The end date that its owner was told of: when the end moves, they are told again.
+    warned_of = models.DateTimeField(null=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, verbose_name="association", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )

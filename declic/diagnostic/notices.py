@@ -1,4 +1,4 @@
-"""The messages of the diagnostic: one, the link that opens it again."""
+"""The messages of the diagnostic: the link that opens it again, and its coming end."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from declic.core.outbox import queue_message
 from declic.diagnostic.codes import shown_code
+from declic.diagnostic.models import Assessment
 
 _TEXT = """Bonjour,
 
@@ -21,6 +22,28 @@ Ou bien, sur {site}, écrivez ce code : {code}
 Ce lien marche jusqu’au {end}. Gardez-le pour vous : qui l’ouvre peut lire et changer vos réponses.
 Si vous n’avez rien demandé, ne faites rien : cette adresse n’a pas été gardée.
 """
+
+_END = """Bonjour,
+
+Le diagnostic que vous gardez avec votre compte sera effacé le {end} : il n’est rattaché à aucune association.
+
+Pour le garder, ouvrez-le et rattachez-le à votre association, ou reprenez une réponse : {link}
+
+Pour le laisser s’effacer, ne faites rien.
+"""
+
+
+def end_is_near(assessment: Assessment) -> None:
+    """Queues the announcement of its end to its owner."""
+    link = settings.SITE_URL + reverse("diagnostic:result", kwargs={"assessment": assessment.public_id})
+    end = date_format(timezone.localtime(assessment.expires_at), "j F Y")
+    queue_message(
+        assessment.owner.email,
+        subject="Votre diagnostic sera bientôt effacé",
+        text=_END.format(end=end, link=link),
+        purpose="diagnostic_end",
+        expires_at=assessment.expires_at,
+    )
 
 
 def resume_link(email: str, *, token: str, code: str, expires_at: datetime) -> None:

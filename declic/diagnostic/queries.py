@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from declic.core import gazetteer
@@ -75,6 +75,13 @@ def assessments_of_person(user: User, now: datetime) -> QuerySet[Assessment]:
 def expired_assessments(now: datetime) -> QuerySet[Assessment]:
     """Those that retention erases."""
     return Assessment.objects.filter(expires_at__lte=now)
+
+
+def ending_soon(now: datetime, until: datetime) -> QuerySet[Assessment]:
+    """Those that an account keeps, that end by then, and whose owner was not told of this end."""
+    told = Q(warned_of=F("expires_at"))
+    mine = Assessment.objects.filter(owner__is_active=True, organisation=None, expires_at__gt=now)
+    return mine.filter(expires_at__lte=until).exclude(told).select_related("owner").order_by("pk")
 
 
 @dataclass(frozen=True)

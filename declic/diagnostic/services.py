@@ -43,6 +43,7 @@ from declic.organisations.queries import role_of
 from declic.people.models import User
 
 UNCLAIMED_DAYS = 90
+WARNED_DAYS = 30
 LINK_DAYS = 30
 ATTEMPTS_AN_HOUR = 20
 _SAME_CODE_TRIES = 5
@@ -255,19 +256,31 @@ def delete_everything(assessment: Assessment) -> None:
     Assessment.objects.filter(pk=assessment.pk).delete()
 
 
-def purge_expired(now: datetime, *, dry_run: bool = False) -> int:
-    """Retention (promise E4): how many diagnostics had reached their end date, erased unless `dry_run`.
+@transaction.atomic
+def purge_expired(now: datetime) -> int:
+    """Retention (promise E4): erases the diagnostics that have reached their end date and gives how many.
 
     Links too old and counts of attempts of more than a day go as well.
     """
-    expired = queries.expired_assessments(now)
-    if dry_run:
-        return expired.count()
-    with transaction.atomic():
-        ResumeLink.objects.filter(expires_at__lte=now).delete()
-        Attempts.objects.filter(hour__lt=now - timedelta(days=1)).delete()
-        _, by_model = expired.delete()
+    ResumeLink.objects.filter(expires_at__lte=now).delete()
+    Attempts.objects.filter(hour__lt=now - timedelta(days=1)).delete()
+    _, by_model = queries.expired_assessments(now).delete()
     return by_model.get("diagnostic.Assessment", 0)
+
+
+def warn_of_the_end(now: datetime) -> int:
+    """Writes to those who keep a diagnostic with their account, once for each end date, that it will be erased
+    (promise E4); gives how many were told. Without an account, nobody knows whom to write to.
+    """
+    told = 0
+    for assessment in queries.ending_soon(now, now + timedelta(days=WARNED_DAYS)):
+        with transaction.atomic():
+            same = Assessment.objects.filter(pk=assessment.pk, expires_at=assessment.expires_at, organisation=None)
+            untold = same.filter(Q(warned_of=None) | ~Q(warned_of=assessment.expires_at))
+            if untold.update(warned_of=assessment.expires_at):
+                notices.end_is_near(assessment)
+                told += 1
+    return told
 
 
 def _touch(assessment: Assessment, *, now: datetime, **changes: object) -> None:

@@ -49,7 +49,8 @@ def pages(account: Any) -> Iterable[Address]:
 
 @contributions.periodic
 def periodic() -> Iterable[Periodic]:
-    return [Periodic("organisations: old invitations and requests", 24 * 3600, services.forget_old_asking)]
+    erased = "invitations périmées depuis 90 jours, demandes traitées depuis un an"
+    return [Periodic("organisations: old invitations and requests", 24 * 3600, services.forget_old_asking, erased)]
 
 
 @contributions.personal_data

@@ -15,7 +15,8 @@ def entries() -> list[MenuEntry]:
 
 @contributions.periodic
 def purge() -> list[Periodic]:
-    return [Periodic("people.purge_sign_in", every=3600, run=purge_sign_in)]
+    erased = "demandes de code et réseaux de plus d’un jour, sessions finies"
+    return [Periodic("people.purge_sign_in", every=3600, run=purge_sign_in, erases=erased)]
 
 
 @contributions.personal_data

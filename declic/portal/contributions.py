@@ -35,9 +35,11 @@ def messages(now: datetime) -> list[Attention]:
 
 @contributions.periodic
 def retention() -> list[Periodic]:
+    messages = "messages reçus il y a plus de douze mois"
+    history = "historique de gestion de plus d’un an, saisies interrompues de plus de trente jours"
     return [
-        Periodic("portal: old messages", 24 * 3600, services.forget_old_messages),
-        Periodic("portal: old history of the back office", 24 * 3600, services.forget_old_history),
+        Periodic("portal: old messages", 24 * 3600, services.forget_old_messages, messages),
+        Periodic("portal: old history of the back office", 24 * 3600, services.forget_old_history, history),
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from declic.core.models import Message
 from declic.diagnostic import queries, services
 from declic.diagnostic.models import ActionDecision, Answer, Assessment, Attempts, Form, ResumeLink, State
+from declic.people.models import User
 from tests.factories.diagnostic import all_answers, assessment, with_code
 from tests.factories.organisations import member, organisation, person
 
@@ -268,12 +269,34 @@ def test_retention_erases_what_nobody_claimed_for_ninety_days():
     old = assessment(answers={"E1": "1"}, now=NOW)
     attached = assessment(organisation=organisation(), now=NOW)
     day_90 = NOW + timedelta(days=90)
-    assert services.purge_expired(day_90 - timedelta(seconds=1), dry_run=True) == 0
-    assert services.purge_expired(day_90, dry_run=True) == 1
+    assert services.purge_expired(day_90 - timedelta(seconds=1)) == 0
     assert Assessment.objects.count() == 2
     assert (services.purge_expired(day_90), services.purge_expired(day_90)) == (1, 0)
     assert list(Assessment.objects.all()) == [attached]
     assert not Answer.objects.filter(assessment_id=old.pk).exists()
+
+
+def test_the_owner_of_a_diagnostic_is_told_of_its_end_thirty_days_before_and_once():
+    made, owner = assessment(now=NOW), person("Léa")
+    services.claim(made, user=owner, organisation=None, now=NOW)
+    assessment(now=NOW)  # nobody's
+    assessment(organisation=organisation(), now=NOW)  # without end
+    day_60 = NOW + timedelta(days=60)
+    assert services.warn_of_the_end(day_60 - timedelta(seconds=1)) == 0
+    assert (services.warn_of_the_end(day_60), services.warn_of_the_end(day_60)) == (1, 0)
+    message = Message.objects.get()
+    assert (message.to, message.purpose, message.expires_at) == (owner.email, "diagnostic_end", made.expires_at)
+    assert str(made.public_id) in message.text
+    # An answer gives ninety days more: the new end is told in its turn.
+    services.save_answers(made, answers={"E1": "1"}, now=day_60)
+    assert services.warn_of_the_end(NOW + timedelta(days=119)) == 0
+    assert services.warn_of_the_end(NOW + timedelta(days=120)) == 1
+    # A closed account is written to no more; what is over has no announcement left.
+    User.objects.update(is_active=False)
+    Assessment.objects.update(warned_of=None)
+    assert services.warn_of_the_end(NOW + timedelta(days=120)) == 0
+    User.objects.update(is_active=True)
+    assert services.warn_of_the_end(NOW + timedelta(days=151)) == 0
 
 
 def test_each_answer_gives_ninety_days_more():
