@@ -46,10 +46,10 @@ def is_empty() -> bool:
 def say_where_links_lead(port: int) -> None:
     """Links in messages lead to the port that is served, unless the operator gave the site's address.
 
-    Said in the environment: the processes that serve and that send read it there.
+    Said in the environment, where the process that sends reads it, and in the settings that web processes inherit.
     """
     if settings.DECLIC_MODE == "demonstration" and not os.environ.get("DECLIC_SITE_URL", "").strip():
-        os.environ["DECLIC_SITE_URL"] = f"http://localhost:{port}"
+        settings.SITE_URL = os.environ["DECLIC_SITE_URL"] = f"http://localhost:{port}"
 
 
 def _modules() -> dict[str, ModuleType]:

@@ -18,7 +18,7 @@ from declic.core.operations.demonstration import say_where_links_lead
     ],
 )
 def test_links_lead_to_the_port_that_is_served(monkeypatch, settings, mode, given, led):
-    settings.DECLIC_MODE = mode
+    settings.DECLIC_MODE, settings.SITE_URL = mode, given
     monkeypatch.setenv("DECLIC_SITE_URL", given)
     say_where_links_lead(8123)
-    assert os.environ["DECLIC_SITE_URL"] == led
+    assert os.environ["DECLIC_SITE_URL"] == settings.SITE_URL == led
