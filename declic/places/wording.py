@@ -37,7 +37,7 @@ def card(near: NearPlace, now: datetime) -> PlaceCard:
         url=place_url(place),
         opening=opening_sentence(place, now),
         distance=distance(near.distance_km),
-        address=address(place),
+        address=polish(address(place)),
         tags=tags([service.short for service in place.services.all()]),
     )
 
