@@ -7,9 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
 from django.db import connections
@@ -44,12 +43,15 @@ def serve(address: str, port: int, *, say_ready: Callable[[], None]) -> None:
     )
     worker = Worker(is_stopping=lambda: server.interrupt_signal)
 
+    def are_forked() -> bool:
+        return len(server.wrks) == settings.WEB_WORKERS
+
     @server.on_startup
     def start() -> None:
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)  # the terminal is closed: stop
         connections.close_all()  # nothing open is handed to a child
         worker.start()
-        threading.Thread(target=_announce, args=(address, port, say_ready), daemon=True).start()
+        threading.Thread(target=announce, args=(address, port, are_forked, say_ready), daemon=True).start()
 
     try:
         server.serve()
@@ -96,21 +98,31 @@ class Worker:
                 self._process = self._spawn()
 
 
-def _announce(address: str, port: int, say_ready: Callable[[], None]) -> None:
-    host = f"[{address}]" if ":" in address else address
+def announce(address: str, port: int, are_forked: Callable[[], bool], say_ready: Callable[[], None]) -> None:
+    """Waits for the first answer, then says so.
+
+    Asleep until the web processes are made: a fork copies the locks that other threads hold at that instant, and no one
+    ever opens them in the child. `urllib` would hold OpenSSL's, and the child stop at its first signed cookie.
+    """
     name = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".")
-    probe = urllib.request.Request(f"http://{host}:{port}/sante", headers={"Host": name})
     until = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(probe, timeout=5):  # noqa: S310
-                return say_ready()
-        except urllib.error.HTTPError:
-            return say_ready()
-        except OSError:
-            time.sleep(0.1)
+        if are_forked() and _answers(address, port, name):
+            say_ready()
+            return
+        time.sleep(0.1)
     logger.error("the web server does not answer")
-    return None
+
+
+def _answers(address: str, port: int, name: str) -> bool:
+    line = HTTPConnection(address, port, timeout=5)
+    try:
+        line.request("GET", "/sante", headers={"Host": name})
+        return line.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
 
 
 def granian_logging() -> dict[str, object]:
