@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres test-browser check format bench demo captures lock
+.PHONY: help run install test test-postgres test-browser check audit format bench demo captures lock
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,13 @@ check: ## static checks: format, lint, types, imports, migrations, templates
 	$(BIN)/mypy $$(find declic -path '*/engine' -type d) $$(ls -d declic/core/territory declic/core/typography.py declic/core/wording.py declic/core/strokes.py 2>/dev/null)
 	$(BIN)/declic makemigrations --check --dry-run
 	$(BIN)/djlint declic --lint --quiet
+	@$(BIN)/python -m tests.dependencies audit || [ $$? = 3 ]
+
+audit: ## known vulnerabilities, licences and bill of materials (var/sbom.json) of the dependencies; asks the network
+	@bin/install tests
+	@$(BIN)/python -m tests.dependencies licences
+	@mkdir -p var && $(BIN)/python -m tests.dependencies sbom > var/sbom.json
+	@$(BIN)/python -m tests.dependencies audit
 
 format: ## put the code in form
 	@bin/install tests
