@@ -66,7 +66,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
                 for title, text in (
                     ("Comment y aller", shown.access),
                     ("Accompagnement", shown.support),
-                    ("Accueil particulier", shown.audience),
+                    ("Pour qui", shown.audience),
                 )
                 if text
             ],
