@@ -1,7 +1,8 @@
 """Requests per second of the pages that matter, beside two peers measured in the same run.
 
-The peers: nginx serving the same bytes from a file, and an empty view behind the same middleware. Wanted: the
-anonymous home page at 1/20 of nginx or more; a question page, saving it, and a result at 1/3 of the empty view or more.
+The peers, each measured just before the page it is compared with: nginx serving the same bytes from a file, and an
+empty view behind the same middleware. Wanted: the anonymous home page at 1/20 of nginx or more; a question page, saving
+it, and a result at 1/3 of the empty view or more.
 Needs `wrk` and `nginx` on the machine (Debian packages). The database is the one of the environment (DATABASE_URL, or
 SQLite in a folder of its own): run it once with each.
 
@@ -26,9 +27,18 @@ from statistics import median
 from urllib.parse import urlencode
 
 from benchmarks.results import record
+from declic.config.environment import value
 
 SECONDS, ROUNDS, CONNECTIONS = 2, 5, 16
-HOME_BOUND, VIEW_BOUND = 1 / 20, 1 / 3
+# Page → the peer measured just before it, and the ratio wanted.
+WANTED = {
+    "question": ("empty", 1 / 3),
+    "save": ("empty", 1 / 3),
+    "result": ("empty", 1 / 3),
+    "home": ("nginx", 1 / 20),
+}
+THEME = "/diagnostic/questions/collaboration/"
+ANSWERS = {"L1": "1", "L2": "2", "L3": "nsp"}
 
 
 @dataclass(frozen=True)
@@ -97,21 +107,26 @@ class Visitor:
         return "; ".join(f"{c.name}={c.value}" for c in self.jar)
 
 
-def journey(base: str) -> tuple[list[Target], str]:
-    """Begin an express questionnaire as a visitor; give the targets, and the anonymous home page's bytes."""
-    home = urllib.request.urlopen(base + "/").read().decode()
+def answering(base: str) -> Visitor:
+    """A visitor in the middle of the complete form."""
     visitor = Visitor(base)
     visitor.post("/diagnostic/", {"form": "complete"})
-    theme = "/diagnostic/questions/collaboration/"
-    answers = {"L1": "1", "L2": "2", "L3": "nsp"}
-    visitor.post(theme, answers)
-    page = visitor.get(theme)
+    visitor.post(THEME, ANSWERS)
+    return visitor
+
+
+def journey(base: str) -> tuple[list[Target], str]:
+    """A visitor who answers, another who has finished; give the targets, and the anonymous home page's bytes."""
+    home = urllib.request.urlopen(base + "/").read().decode()
+    visitor, finished = answering(base), answering(base)
+    finished.post("/diagnostic/terminer/", {}, form_at="/diagnostic/relire/")
+    page = visitor.get(THEME)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    body = urlencode({**answers, "csrfmiddlewaretoken": token})
+    body = urlencode({**ANSWERS, "csrfmiddlewaretoken": token})
     targets = [
-        Target("question", base + theme, visitor.cookie),
-        Target("save", base + theme, visitor.cookie, body),
-        Target("result", base + "/diagnostic/resultat/", visitor.cookie),
+        Target("question", base + THEME, visitor.cookie),
+        Target("save", base + THEME, visitor.cookie, body),
+        Target("result", base + "/diagnostic/resultat/", finished.cookie),
     ]
     return targets, home
 
@@ -132,10 +147,20 @@ def nginx_serving(page: str, folder: Path, port: int) -> subprocess.Popen[bytes]
 
 
 def server(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Our own site with one more route, /vide/: an empty view behind the same middleware."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "8"]
-    command += ["--no-access-log", "--log-level", "error", "benchmarks.site.wsgi:application"]
-    return subprocess.Popen(command, env=environment)
+    """Our own site as `declic serve` starts it, with one more route: an empty view behind the same middleware."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-access-log"]
+    command += ["--workers", str(value("DECLIC_WEB_WORKERS")), "--blocking-threads", str(value("DECLIC_WEB_THREADS"))]
+    return subprocess.Popen([*command, "--log-level", "error", "benchmarks.site.wsgi:application"], env=environment)
+
+
+def measured(targets: dict[str, Target], folder: Path) -> dict[str, list[tuple[float, float]]]:
+    """Page → (its speed, its peer's just before) at each round: a slow moment of the machine is shared by both."""
+    pairs: dict[str, list[tuple[float, float]]] = {name: [] for name in WANTED}
+    for _ in range(ROUNDS):
+        for name, (peer, _bound) in WANTED.items():
+            beside = requests_per_second(targets[peer], folder)
+            pairs[name].append((requests_per_second(targets[name], folder), beside))
+    return pairs
 
 
 def main() -> int:
@@ -149,44 +174,37 @@ def main() -> int:
     for command in (["prepare"], ["demo", "--size", "10"]):
         subprocess.run([*declic, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     port, static_port = free_port(), free_port()
-    ours = server(port, environment)
-    theirs = None
+    processes = [server(port, environment)]
     base = f"http://127.0.0.1:{port}"
     try:
         wait_for(base + "/vide/")
         targets, home = journey(base)
-        theirs = nginx_serving(home, folder, static_port)
+        processes.append(nginx_serving(home, folder, static_port))
         wait_for(f"http://127.0.0.1:{static_port}/")
         targets += [
             Target("home", base + "/"),
             Target("nginx", f"http://127.0.0.1:{static_port}/"),
             Target("empty", base + "/vide/", targets[0].cookie),
         ]
-        speeds: dict[str, list[float]] = {t.name: [] for t in targets}
-        for _ in range(ROUNDS):  # interleaved, so that a slow moment of the machine is shared
-            for target in targets:
-                speeds[target.name].append(requests_per_second(target, folder))
+        pairs = measured({target.name: target for target in targets}, folder)
     finally:
-        for process in (ours, theirs):
-            if process:
-                process.send_signal(signal.SIGTERM)
-                process.wait(10)
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
-    return report({name: median(values) for name, values in speeds.items()})
+    return report(pairs)
 
 
-def report(speed: dict[str, float]) -> int:
-    """Print each speed, record each ratio; 0 when all bounds hold."""
-    engine = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
-    for name, value in speed.items():
-        print(f"{name:<10}{value:>10.0f} requests/s")
-    details = {"requests_per_second": {name: round(value) for name, value in speed.items()}, "database": engine}
-    codes = [
-        record(f"pages-{name}-{engine}", speed[name] / speed["empty"], VIEW_BOUND, at_least=True, details=details)
-        for name in ("question", "save", "result")
-    ]
-    home = speed["home"] / speed["nginx"]
-    codes.append(record(f"pages-home-{engine}", home, HOME_BOUND, at_least=True, details=details))
+def report(pairs: dict[str, list[tuple[float, float]]]) -> int:
+    """Print each speed, record the median of each ratio; 0 when all bounds hold."""
+    engine = "postgresql" if "postgres" in os.environ.get("DATABASE_URL", "") else "sqlite"
+    codes = []
+    for name, (peer, bound) in WANTED.items():
+        ours, theirs = (median(speeds) for speeds in zip(*pairs[name], strict=True))
+        print(f"{name:<9}{ours:>7.0f} requests/s, {peer} {theirs:.0f}")
+        details = {"requests_per_second": {name: round(ours), peer: round(theirs)}, "database": engine}
+        ratio = median(page / beside for page, beside in pairs[name])
+        codes.append(record(f"pages-{name}-{engine}", ratio, bound, at_least=True, details=details))
     return max(codes)
 
 

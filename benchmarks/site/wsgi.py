@@ -1,3 +1,3 @@
-from django.core.wsgi import get_wsgi_application
+from declic.config.wsgi import application
 
-application = get_wsgi_application()
+__all__ = ["application"]

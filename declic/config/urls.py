@@ -16,9 +16,9 @@ handler404 = "declic.core.views.page_not_found"
 handler500 = "declic.core.views.server_error"
 
 urlpatterns = [
+    path("diagnostic/", include("declic.diagnostic.urls")),  # first: the page asked for most
     path("", include("declic.portal.urls")),
     path("", include("declic.core.urls")),
-    path("diagnostic/", include("declic.diagnostic.urls")),
     path("formations/", include("declic.programme.urls")),
     path("lieux/", include("declic.places.urls")),
     path("logiciels/", include("declic.tools.urls")),

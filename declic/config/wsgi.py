@@ -1,6 +1,7 @@
 """The web application, as granian serves it."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,3 +17,6 @@ require_safe_settings()
 if parent := os.environ.get("DECLIC_SUPERVISED_BY"):
     leave_ctrl_c_to_parent()
     leave_with_parent(int(parent))
+# Each call to the database lets another thread in: with Python's five milliseconds it is long before the first one is
+# let in again. Measured by benchmarks/pages.py: two threads then answer as fast as one.
+sys.setswitchinterval(0.00001)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from declic.core import gazetteer
+from declic.core.quick_read import QuickRead
 from declic.diagnostic.codes import code_digest, read_code, share_token, token_digest
 from declic.diagnostic.models import ActionDecision, Assessment, Form, ResumeLink, State
 from declic.organisations.models import Organisation
@@ -21,9 +23,13 @@ def living_assessments(now: datetime) -> QuerySet[Assessment]:
     return Assessment.objects.filter(alive).select_related("organisation")
 
 
+_by_code_hash = QuickRead(Assessment, by="code_hash", without=("context", "share_nonce"))
+
+
 def assessment_with_code(code: str, now: datetime) -> Assessment | None:
     """The diagnostic that this code opens."""
-    return living_assessments(now).filter(code_hash=code_digest(code)).first()
+    found = _by_code_hash(code_digest(code))
+    return found if found is not None and (found.expires_at is None or found.expires_at > now) else None
 
 
 def assessment_with_id(public_id: UUID, now: datetime) -> Assessment | None:
@@ -45,7 +51,9 @@ def resume_link_for(token: str, now: datetime) -> ResumeLink | None:
 
 def answers_of(assessment: Assessment) -> dict[str, str]:
     """Question → value as kept (« 0 » to « 3 », « nsp », « na »)."""
-    return dict(assessment.answers.values_list("question", "value"))
+    with connection.cursor() as cursor:  # asked at each page of questions: see core/quick_read.py
+        cursor.execute("SELECT question, value FROM diagnostic_answer WHERE assessment_id = %s", [assessment.pk])
+        return dict(cursor.fetchall())
 
 
 def answered_before_completing(assessment: Assessment) -> frozenset[str]:

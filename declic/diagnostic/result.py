@@ -30,7 +30,7 @@ HORIZONS = (
     ("annee", "Cette année", "quand le reste est posé"),
 )
 _RANK = {key: rank for rank, (key, _, _) in enumerate(HORIZONS)}
-STRENGTHS = 4
+STRENGTHS = 3
 WHEN = {"maintenant": 14, "trimestre": 91, "annee": 365}
 
 

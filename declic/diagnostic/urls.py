@@ -29,6 +29,6 @@ urlpatterns = [
     path("reprendre/<str:token>/", start.open_link, name="open_link"),
     path("partage/<str:token>/", result.shared, name="shared"),
     path("efface/", result.erased, name="erased"),
-    path("<uuid:assessment>/", include(_pages)),
     *_pages,
+    path("<uuid:assessment>/", include(_pages)),
 ]

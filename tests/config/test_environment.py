@@ -26,7 +26,7 @@ def test_defaults_are_effective_when_nothing_is_said(monkeypatch):
         ("DATABASE_URL", "postgres://u:p%40x@h:5432/b", "postgres://u:p%40x@h:5432/b"),
         ("EMAIL_URL", "smtp+tls://u:p@h:587", "smtp+tls://u:p@h:587"),
         ("DECLIC_SECRET_KEY", "", environment.DEFAULT_SECRET_KEY),
-        ("DECLIC_WEB_THREADS", "", 8),
+        ("DECLIC_WEB_THREADS", "", 2),
     ],
 )
 def test_a_value_is_read_in_its_type(monkeypatch, name, raw, read):

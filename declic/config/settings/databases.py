@@ -11,6 +11,8 @@ SQLITE_PRAGMAS = (
     " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864;"
 )
 
+POSTGRESQL_SECONDS = 60
+
 
 def database(url: str, data_dir: Path, wait: int) -> dict[str, Any]:
     """Django's description of the database at `url`, or of SQLite in `data_dir`; `wait` in seconds."""
@@ -31,7 +33,11 @@ def database(url: str, data_dir: Path, wait: int) -> dict[str, Any]:
 def _with_limits(described: dict[str, Any], wait: int) -> dict[str, Any]:
     """A base given by its address: nobody waits longer than `wait` for a connection or a lock."""
     limits = {"timeout": wait, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
+    max_age = None
     if "sqlite" not in described["ENGINE"]:
         limits = {"connect_timeout": wait, "options": f"-c lock_timeout={wait}s"}
+        # One minute, rather than a question to the server at each page: a server restarted in a quiet hour is not
+        # even noticed, and a connection that broke in use is thrown away with the request that met it.
+        max_age = POSTGRESQL_SECONDS
     options = {**limits, **described.get("OPTIONS", {})}
-    return {**described, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return {**described, "CONN_MAX_AGE": max_age, "OPTIONS": options}

@@ -33,7 +33,7 @@ def serve(address: str, port: int, *, say_ready: Callable[[], None]) -> None:
         interface=Interfaces.WSGI,
         workers=settings.WEB_WORKERS,
         blocking_threads=settings.WEB_THREADS,
-        backpressure=settings.WEB_THREADS * 16,
+        backpressure=128,  # the others wait in the system's own queue
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig=granian_logging(),

@@ -1,27 +1,31 @@
 """The questions, one theme a page, each page kept when it is sent; the context; reading it all again."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import get_template
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from declic.core.keeping import Kept, Pieces, form_token, mark
 from declic.core.strokes import progress
 from declic.diagnostic import queries, services
 from declic.diagnostic.engine import Form as Asking
 from declic.diagnostic.forms import ContextForm
 from declic.diagnostic.models import Assessment, State
-from declic.diagnostic.questionnaires import loaded, questionnaire_of
+from declic.diagnostic.questionnaires import Loaded, loaded, questionnaire_of
 from declic.diagnostic.steps import Step, minutes_left, without
 from declic.diagnostic.views.reach import Reach, go, with_assessment
 
 BACK, STOP = "avant", "arreter"
+TEMPLATE = "diagnostic/questions.html"
 WRONG = "Cette réponse n’est pas dans la liste. Choisissez-en une ci-dessous."
+
+_frames: Kept[tuple[Any, ...], Pieces] = Kept(most=400)
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,39 +66,51 @@ def questions(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         except services.UnknownAnswerError as refused:
             wrong = frozenset(refused.questions)
         else:
-            return redirect(_after(reach, place, request.POST.get("vers", ""), whole="tout" in request.GET))
+            return HttpResponseRedirect(_after(reach, place, request.POST.get("vers", ""), whole="tout" in request.GET))
     kept = {**queries.answers_of(reach.assessment), **given}
-    return render(request, "diagnostic/questions.html", _page(reach, place, kept, wrong))
+    if wrong:
+        context = {**_context(reach, place), "wrong": [a for a in place.step.asked if a.question.id in wrong]}
+        return render(request, TEMPLATE, {**context, "fragments": _fragments(reach, place, kept, wrong)})
+    changing = {"token": form_token(request), "code": reach.shown_code, "fragments": _fragments(reach, place, kept)}
+    return HttpResponse(_frame(request, reach, place).filled(changing))
 
 
-def _page(reach: Reach, place: Place, kept: dict[str, str], wrong: frozenset[str]) -> dict[str, Any]:
+def _frame(request: HttpRequest, reach: Reach, place: Place) -> Pieces:
+    # Around the questions, a page of a theme is the same for everybody: rendered again after a few seconds only.
+    def made() -> Pieces:
+        changing = {"csrf_token": mark("token"), "code": mark("code"), "fragments": mark("fragments"), "messages": ()}
+        return Pieces(render_to_string(TEMPLATE, {**_context(reach, place), **changing}, request))
+
+    before = place.before.slug if place.before else ""
+    stands = (place.step.slug, place.number, place.total, place.minutes, before)
     assessment = reach.assessment
     version = (assessment.questionnaire, assessment.version, assessment.form)
-    express = assessment.is_express
-    fragments = [
-        _question(
-            *version,
-            a.question.id,
-            a.number,
-            kept.get(a.question.id, ""),
-            a.theme if express else "",
-            a.question.id in wrong,
-        )
-        for a in place.step.asked
-    ]
+    return _frames.get((*version, *stands, request.path, bool(reach.code)), made)
+
+
+def _context(reach: Reach, place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "drawing": progress(place.number, place.total),
-        "fragments": mark_safe("".join(fragments)),  # noqa: S308 (each comes from an escaping template)
-        "wrong": [a for a in place.step.asked if a.question.id in wrong],
         "links": reach.links("stop"),
         "reach": reach,
+        "code": reach.shown_code,
     }
+
+
+def _fragments(reach: Reach, place: Place, kept: dict[str, str], wrong: frozenset[str] = frozenset()) -> SafeString:
+    assessment = reach.assessment
+    version = (assessment.questionnaire, assessment.version)
+    pieces = []
+    for asked in place.step.asked:
+        key, theme = asked.question.id, asked.theme if assessment.is_express else ""
+        pieces.append(_question(*version, key, asked.number, kept.get(key, ""), theme, key in wrong))
+    return mark_safe("".join(pieces))  # noqa: S308 (each comes from an escaping template)
 
 
 @lru_cache(maxsize=4096)
 def _question(
-    questionnaire: str, version: str, form: str, question: str, number: int, value: str, theme: str, wrong: bool
+    questionnaire: str, version: str, question: str, number: int, value: str, theme: str, wrong: bool
 ) -> SafeString:
     # The same few hundred pieces serve every visitor: rendered once per process, values included.
     shelf = loaded(questionnaire, version)
@@ -105,21 +121,33 @@ def _question(
 
 
 def _steps_left(assessment: Assessment) -> tuple[Step, ...]:
-    # A completed express form asks the rest only; when it is all answered, everything may be seen again.
     whole = questionnaire_of(assessment).steps[assessment.form]
+    if assessment.completed_at is None:
+        return whole
+    # A completed express form asks the rest only; when it is all answered, everything may be seen again.
     return without(whole, queries.answered_before_completing(assessment)) or whole
 
 
 def _place(assessment: Assessment, slug: str, *, whole: bool) -> Place | None:
-    all_steps = questionnaire_of(assessment).steps[assessment.form] if whole else _steps_left(assessment)
-    for index, step in enumerate(all_steps):
-        if step.slug == slug:
-            before = all_steps[index - 1] if index else None
-            after = all_steps[index + 1] if index + 1 < len(all_steps) else None
-            whole_form = len(questionnaire_of(assessment).questionnaire.asked(Asking(assessment.form)))
-            minutes = minutes_left(all_steps, index, Asking(assessment.form), whole_form)
-            return Place(step, index + 1, len(all_steps), minutes, before, after)
-    return None
+    shelf = questionnaire_of(assessment)
+    if whole or assessment.completed_at is None:
+        return _places(shelf, assessment.form).get(slug)
+    return _places_among(_steps_left(assessment), shelf, assessment.form).get(slug)
+
+
+@cache
+def _places(shelf: Loaded, form: str) -> dict[str, Place]:
+    return _places_among(shelf.steps[form], shelf, form)
+
+
+def _places_among(steps: tuple[Step, ...], shelf: Loaded, form: str) -> dict[str, Place]:
+    count, places = len(shelf.questionnaire.asked(Asking(form))), {}
+    for index, step in enumerate(steps):
+        before = steps[index - 1] if index else None
+        after = steps[index + 1] if index + 1 < len(steps) else None
+        minutes = minutes_left(steps, index, Asking(form), count)
+        places[step.slug] = Place(step, index + 1, len(steps), minutes, before, after)
+    return places
 
 
 def _after(reach: Reach, place: Place, wanted: str, *, whole: bool) -> str:

@@ -1,8 +1,6 @@
 """The result: profile, plan, what is decided on it; its PDF, its share link, its association, its end."""
 
-import time
-from collections import OrderedDict
-from typing import Any, NamedTuple
+from typing import Any
 
 import rules
 from django.conf import settings
@@ -14,31 +12,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declic.core.centre import current_centre
+from declic.core.keeping import Kept, Pieces, form_token, mark
 from declic.diagnostic import queries, services
 from declic.diagnostic.forms import AttachForm, DecisionForm
-from declic.diagnostic.models import Assessment, Decision
+from declic.diagnostic.models import Assessment, Decision, State
 from declic.diagnostic.reference_figures import reference_figures
 from declic.diagnostic.result import Result, ShownAction, result_of
 from declic.diagnostic.views.reach import Reach, forget, go, with_assessment
 
 LINKS = ("result", "detail", "pdf", "decide", "share", "attach", "erase", "complete", "review", "context", "next")
-KEPT_PAGES = 200
 QUICK = ((Decision.ACCEPTED.value, "Nous la faisons"), (Decision.DONE.value, "C’est fait"))
 
 
-class Parts(NamedTuple):
-    """What is the same at each reading until something changes; no token in it."""
-
-    profile: SafeString
-    plan: SafeString
-    result: Result
-
-
-_kept: "OrderedDict[tuple[Any, ...], tuple[float, Parts]]" = OrderedDict()
+_results: Kept[tuple[Any, ...], Pieces] = Kept(most=200)
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,34 +36,29 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @with_assessment
 def result(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The whole result, on one page."""
-    context = {**_parts(reach)._asdict(), "reach": reach, "links": reach.links(*LINKS)}
-    return render(request, "diagnostic/result.html", context)
+    if len(messages.get_messages(request)):  # something to say to this visitor
+        return render(request, "diagnostic/result.html", _result_context(reach))
+    changing = {"token": form_token(request), "code": reach.shown_code}
+    return HttpResponse(_kept_result(request, reach).filled(changing))
 
 
-def _parts(reach: Reach, *, shared: bool = False) -> Parts:
-    # The stamp changes with every answer and decision; what is on offer is looked at again after a few seconds.
-    assessment, centre = reach.assessment, current_centre()
-    key = (
-        assessment.pk,
-        assessment.updated_at,
-        assessment.organisation_id,
-        reach.by_id,
-        shared,
-        centre.name,
-        centre.phone,
-    )
-    kept = _kept.get(key)
-    if kept is not None and time.monotonic() < kept[0]:
-        return kept[1]
-    shown = result_of(assessment, now=timezone.now())
-    context = _context(reach, shown, shared=shared)
-    pieces = [render_to_string(f"diagnostic/{name}.html", context) for name in ("_profile", "_plan")]
-    parts = Parts(*pieces, shown)
-    if settings.PAGE_CACHE_SECONDS:
-        _kept[key] = (time.monotonic() + settings.PAGE_CACHE_SECONDS, parts)
-        while len(_kept) > KEPT_PAGES:
-            _kept.popitem(last=False)
-    return parts
+def _kept_result(request: HttpRequest, reach: Reach) -> Pieces:
+    # Once finished, the stamp changes with every answer and decision; what is on offer is looked at again after a
+    # few seconds.
+    def made() -> Pieces:
+        changing = {"csrf_token": mark("token"), "code": mark("code"), "messages": ()}
+        return Pieces(render_to_string("diagnostic/result.html", {**_result_context(reach), **changing}, request))
+
+    assessment = reach.assessment
+    if assessment.state != State.FINISHED:
+        return made()
+    stamp = (assessment.pk, assessment.updated_at, assessment.organisation_id)
+    return _results.get((*stamp, request.path, bool(reach.code), request.user.is_authenticated), made)
+
+
+def _result_context(reach: Reach) -> dict[str, Any]:
+    shown = result_of(reach.assessment, now=timezone.now())
+    return {**_context(reach, shown), "code": reach.shown_code}
 
 
 def _context(reach: Reach, shown: Result, *, shared: bool = False) -> dict[str, Any]:
@@ -162,7 +146,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     assessment = queries.shared_assessment(token, timezone.now())
     if assessment is None:
         raise Http404
-    response = render(request, "diagnostic/shared.html", _parts(Reach(assessment), shared=True)._asdict())
+    shown = result_of(assessment, now=timezone.now())
+    response = render(request, "diagnostic/shared.html", _context(Reach(assessment), shown, shared=True))
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "no-store"
