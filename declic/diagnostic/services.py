@@ -301,9 +301,12 @@ def _touch(assessment: Assessment, *, now: datetime, **changes: object) -> None:
 
 
 # Written by hand in the SQL that both databases speak: saving a page is measured (benchmarks/pages.py), and the ORM
-# takes longer to write this statement than the database to do it.
+# takes longer to write this statement than the database to do it. Nothing is kept for what was erased.
 _UPSERT = """
-    INSERT INTO diagnostic_answer (assessment_id, question, value, given_at, updated_at) VALUES {}
+    INSERT INTO diagnostic_answer (assessment_id, question, value, given_at, updated_at)
+    SELECT kept.id, given.column1, given.column2, %s, %s
+    FROM diagnostic_assessment kept, (VALUES {}) given
+    WHERE kept.id = %s AND (kept.expires_at IS NULL OR kept.expires_at > %s)
     ON CONFLICT (assessment_id, question) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 """
 
@@ -313,12 +316,15 @@ def _upsert(assessment: Assessment, answers: Mapping[str, str], *, now: datetime
         return
     moment = connection.ops.adapt_datetimefield_value(now)
     rows = sorted(answers.items())  # one order for all: no deadlock between two writers
-    values = [part for question, value in rows for part in (assessment.pk, question, value, moment, moment)]
+    values = [moment, moment, *(part for row in rows for part in row), assessment.pk, moment]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_UPSERT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))), values)
-    except IntegrityError as gone:  # the row that they belong to was erased
+            cursor.execute(_UPSERT.format(", ".join(["(%s, %s)"] * len(rows))), values)
+            found = cursor.rowcount
+    except IntegrityError as gone:  # erased at this very moment
         raise GoneError from gone
+    if not found:
+        raise GoneError
 
 
 def _keep_first_action(assessment: Assessment) -> None:

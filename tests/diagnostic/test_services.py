@@ -105,6 +105,29 @@ def test_an_erased_diagnostic_takes_no_more_answers():
         services.save_answers(made, answers={"E1": "1"}, now=timezone.now())
 
 
+def test_the_stamp_is_not_written_with_each_page_while_answering_and_always_once_finished():
+    made = assessment(now=NOW)
+
+    def stamp_after(minutes: int) -> datetime:
+        services.save_answers(made, answers={"E1": "1"}, now=NOW + timedelta(minutes=minutes))
+        return Assessment.objects.get(pk=made.pk).updated_at
+
+    assert stamp_after(minutes=1) == NOW
+    assert stamp_after(minutes=6) == NOW + timedelta(minutes=6)
+    services.finish(made, now=NOW + timedelta(minutes=7))
+    assert stamp_after(minutes=8) == NOW + timedelta(minutes=8)
+    assert queries.answers_of(made) == {"E1": "1"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_to_a_diagnostic_erased_meanwhile_are_refused_without_a_transaction_around():
+    made = assessment(now=NOW)
+    Assessment.objects.all().delete()
+    with pytest.raises(services.GoneError):
+        services.save_answers(made, answers={"E1": "1"}, now=NOW)
+    assert not Answer.objects.exists()
+
+
 def test_express_becomes_complete_and_what_was_answered_is_not_asked_again():
     made = assessment(Form.EXPRESS, answers=all_answers("2", "express"), now=NOW)
     done = services.complete_express(made, now=NOW + timedelta(minutes=1))
