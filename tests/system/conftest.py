@@ -128,7 +128,7 @@ def prepared(tmp_path_factory, django_db_setup, django_db_blocker):
         with django_db_blocker.unblock():
             migrated.copy_to(data / "declic.sqlite3", Path(os.environ["DECLIC_DATA_DIR"]))
     else:
-        url = _new_database()
+        url = new_database()
     house = House(data, url)
     code, _, said = house.run("prepare", timeout=300)
     assert code == 0, said
@@ -141,7 +141,7 @@ def house(prepared, tmp_path):
     data = tmp_path / "var"
     shutil.copytree(prepared.data, data)
     (data / "journal").touch()
-    url = _new_database(prepared.database_url) if prepared.database_url else ""
+    url = new_database(prepared.database_url) if prepared.database_url else ""
     house = House(data, url, {"DECLIC_TRUSTED_PROXY": "127.0.0.1", "DECLIC_PAGE_CACHE_SECONDS": "0"})
     yield house
     for pid in house.family():
@@ -160,7 +160,7 @@ def empty_house(tmp_path):
         os.kill(pid, signal.SIGKILL)
 
 
-def _new_database(template=""):
+def new_database(template=""):
     name = f"system_{uuid.uuid4().hex[:12]}"
     server = urlsplit(os.environ["DATABASE_URL"])
     copied = f' TEMPLATE "{urlsplit(template).path[1:]}"' if template else ""

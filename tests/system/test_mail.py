@@ -1,5 +1,6 @@
 """Promise D4 with the real worker and a hostile mail server: down, slow, refusing, and a death at the worst moment."""
 
+import asyncio
 import os
 import signal
 import time
@@ -19,11 +20,13 @@ IDS = "SELECT message_id FROM core_message ORDER BY id"
 
 
 class Killer(Server):
-    """Says 250 and, before the client can read it, kills it."""
+    """Says 250 and, before the client can read it, kills it; or takes its time."""
 
     victim = None
+    takes = 0.0
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.takes)
         if self.victim:
             os.kill(self.victim.pid, signal.SIGSTOP)
         answer = await super().handle_DATA(server, session, envelope)
@@ -70,8 +73,16 @@ def test_messages_wait_for_the_server_and_leave_in_order_when_it_returns(house, 
         assert time.monotonic() - begun < 3  # nobody waits for the mail server
     time.sleep(1.5)
     assert set(values(house, STATES)) <= {"queued", "sending"}
+    # It comes back, and it is slow: whoever writes meanwhile does not wait for it.
+    post.takes = 3.0
     post.start()
-    wait_until(lambda: values(house, STATES) == ["sent"] * 3)
+    wait_until(lambda: "sending" in values(house, STATES))
+    begun = time.monotonic()
+    assert writers[0].write().status_code == 302
+    assert time.monotonic() - begun < 3
+    assert "sending" in values(house, STATES)
+    post.takes = 0.0
+    wait_until(lambda: values(house, STATES) == ["sent"] * 4)
     assert [message["Message-ID"] for message in post.received] == values(house, IDS)
 
 
