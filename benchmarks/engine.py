@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.results import record
-from declic.diagnostic.engine import Form, Questionnaire, Sheet, evaluate, load_questionnaire, profile, read_sheet
+from declic.diagnostic.engine import Form, Questionnaire, Sheet, evaluate, load_questionnaire
+from declic.diagnostic.engine.profile import profile
+from declic.diagnostic.engine.sheet import read_sheet
 
 ROOT = Path(__file__).parents[1]
 PEER = ROOT / "benchmarks" / "survey_core"

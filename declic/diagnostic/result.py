@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from declic.core import gazetteer
 from declic.core.contributions import Offer
 from declic.diagnostic import queries
-from declic.diagnostic.engine import Recommendation
 from declic.diagnostic.engine.evaluation import Evaluation
+from declic.diagnostic.engine.plan import Recommendation
 from declic.diagnostic.engine.questionnaire import Action
 from declic.diagnostic.engine.reasons import AnswerReason
 from declic.diagnostic.models import ActionDecision, Assessment, Decision, Reason

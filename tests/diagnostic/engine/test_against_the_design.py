@@ -8,7 +8,9 @@ import random
 
 import pytest
 
-from declic.diagnostic.engine import Form, make_plan, profile
+from declic.diagnostic.engine import Form
+from declic.diagnostic.engine.plan import make_plan
+from declic.diagnostic.engine.profile import profile
 from tests.diagnostic.engine.sheets import QUESTIONNAIRE as Q
 from tests.diagnostic.engine.sheets import extremes, random_sheet
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.diagnostic.engine import Form, QuestionnaireError, Sheet, load_questionnaire, make_plan
+from declic.diagnostic.engine import Form, QuestionnaireError, Sheet, load_questionnaire
 from declic.diagnostic.engine.checking import has_its_shape
+from declic.diagnostic.engine.plan import make_plan
 from tests.diagnostic.engine.sheets import QUESTIONNAIRE, TEXT
 
 
@@ -128,7 +129,8 @@ def test_a_file_damaged_anywhere_is_refused_by_name_or_still_gives_plans():
 
 
 def test_i15_the_same_sheets_give_the_same_plans_as_when_the_version_was_published():
-    from declic.diagnostic.engine import as_document, parse_sheet
+    from declic.diagnostic.engine import parse_sheet
+    from declic.diagnostic.engine.evaluation import as_document
 
     golden = json.loads(
         (Path(__file__).parents[2] / "fixtures" / "golden_plans_1.0.0.json").read_text(encoding="utf-8")

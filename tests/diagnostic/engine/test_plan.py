@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.diagnostic.engine import Form, Sheet, make_plan
+from declic.diagnostic.engine import Form, Sheet
 from declic.diagnostic.engine.conditions import is_eligible
+from declic.diagnostic.engine.plan import make_plan
 from declic.diagnostic.engine.reasons import AnswerReason, ProjectReason, UnknownReason
 from tests.diagnostic.engine.sheets import QUESTIONNAIRE, extremes, random_sheet, sheets
 

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.diagnostic.engine import Form, Sheet, profile
+from declic.diagnostic.engine import Form, Sheet
+from declic.diagnostic.engine.profile import profile
 from tests.diagnostic.engine.sheets import QUESTIONNAIRE, sheets
 
 

@@ -10,14 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from declic.core import gazetteer
-from declic.diagnostic.engine import (
-    Form,
-    QuestionnaireError,
-    SheetError,
-    as_document,
-    load_questionnaire,
-    parse_sheet,
-)
+from declic.diagnostic.engine import Form, QuestionnaireError, SheetError, load_questionnaire, parse_sheet
+from declic.diagnostic.engine.evaluation import as_document
 from declic.diagnostic.on_offer import OnOffer
 from declic.diagnostic.shelf import current
 
