@@ -120,6 +120,9 @@ def house():
     form = {"email": "odile@example.org", "text": "Bonjour", "name": "Odile", "form_id": str(uuid.uuid4())}
     Client().post("/contact/", form)
     done = hostile_texts.put_everywhere()
+    first = Organisation.objects.order_by("pk").first()
+    boss = first.memberships.filter(role="manager").first().user
+    services.edit_organisation(first, by=boss, version=first.version, name=MARK)  # a line in its history
     assert marked_fields() - set(done) == set(), "make a row of it above"
     return structure, code
 

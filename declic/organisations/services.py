@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from declic.organisations import notices, queries
+from declic.organisations import history, notices, queries
 from declic.organisations.models import (
     Invitation,
     InvitationState,
@@ -71,6 +71,7 @@ def create_organisation(user: User, *, creation_key: UUID, **facts: Any) -> Orga
         with transaction.atomic():
             organisation = Organisation.objects.create(created_by=user, creation_key=creation_key, **facts)
             Membership.objects.create(user=user, organisation=organisation, role=MembershipRole.MANAGER)
+            history.note_creation(organisation, by=user)
             return organisation
     except IntegrityError as refusal:
         made = queries.created_with(user, creation_key)
@@ -88,9 +89,11 @@ def edit_organisation(organisation: Organisation, *, by: User, version: int, **f
             edited = _locked(organisation)
             if edited.version != version:
                 raise ChangedMeanwhileError(edited.version)
+            what = history.changes({name: getattr(edited, name) for name in facts}, facts)
             for name, value in facts.items():
                 setattr(edited, name, value)
             edited.save()
+            history.note_edition(edited, by=by, what=what)
             return edited
     except IntegrityError as refusal:
         raise AlreadyRegisteredError from refusal

@@ -7,11 +7,13 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
 from declic.core.spreadsheets import SafeExport
-from declic.organisations import queries
+from declic.organisations import history, queries
 from declic.organisations.models import BudgetBand, Organisation, StaffBand
 
 
@@ -85,3 +87,15 @@ class OrganisationViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_viewset() -> ModelViewSet:
     return OrganisationViewSet("associations")
+
+
+@hooks.register("register_log_actions")
+def lines_of_the_history(actions: LogActionRegistry) -> None:
+    actions.register_action(history.CREATED, "Inscription sur le site", "Inscrite sur le site")
+
+    @actions.register_action(history.EDITED)
+    class Edition(LogFormatter):  # Wagtail asks for a class
+        label = "Changement sur le site"
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return history.sentence(log_entry.data.get("changes", []))

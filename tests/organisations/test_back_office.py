@@ -1,13 +1,18 @@
 import io
+import re
+from html import unescape
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
 
 from declic.core.sealed_numbers import seal
-from declic.organisations import queries
+from declic.organisations import queries, services
 from declic.organisations.models import Organisation
 from declic.people.models import User
-from tests.factories.organisations import organisation
+from declic.people.services import erase_account
+from tests.factories.organisations import organisation, person
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/organisations/organisation/"
@@ -17,6 +22,22 @@ LIST = "/gestion/organisations/organisation/"
 def desk(client):
     client.force_login(User.objects.create_superuser("direction@example.org"))
     return client
+
+
+@pytest.fixture
+def client_of():
+    def enter(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def text(response):
+    """What the page says, without tags, with plain spaces."""
+    words = re.sub(r"<[^>]+>", " ", unescape(response.content.decode()))
+    return " ".join(words.split())
 
 
 def shown(response):
@@ -62,3 +83,47 @@ def test_editing_checks_numbers_and_leaves_a_history(desk):
     assert (made.name, made.name_folded, made.version) == ("Après", "apres", 2)
     assert "Avant" not in queries.found_by(Organisation.objects.all(), "apres").values_list("name", flat=True)
     assert desk.get(f"{LIST}history/{seal(made.pk)}/").status_code == 200
+
+
+def test_what_a_member_changes_on_the_site_is_in_the_history_with_who_and_what(desk, client_of):
+    boss = person("Odile Ferrand")
+    made = organisation("Avant", manager=boss, rna="W941000123")
+    sent = {"name": "Après", "commune": "Créteil (94000)", "rna": "", "version": "1"}
+    assert client_of(boss).post(f"/associations/{made.public_id}/modifier/", sent).status_code == 302
+    page = text(desk.get(f"{LIST}history/{seal(made.pk)}/"))
+    for said in (
+        "Odile Ferrand",
+        "Inscrite sur le site",
+        "nom : « Avant » devient « Après »",
+        "« W941000123 » devient vide",
+    ):
+        assert said in page
+    assert "commune" not in page.partition("nom :")[2].partition("devient vide")[0]
+
+
+def test_a_change_that_changes_nothing_leaves_no_line():
+    boss = person()
+    made = organisation("Pareil", manager=boss)
+    services.edit_organisation(made, by=boss, version=1, name="Pareil")
+    assert [entry.action for entry in ModelLogEntry.objects.for_instance(made)] == ["organisations.created"]
+
+
+def test_a_refused_change_leaves_no_line():
+    boss, taken = person(), organisation(rna="W941000123")
+    made = organisation("Avant", manager=boss)
+    with pytest.raises(services.AlreadyRegisteredError):
+        services.edit_organisation(made, by=boss, version=1, rna=taken.rna)
+    assert ModelLogEntry.objects.for_instance(made).count() == 1
+
+
+def test_who_erases_their_account_is_named_nowhere_in_the_histories(desk, client_of):
+    boss = person("Odile Ferrand")
+    made = organisation("Avant", manager=boss)
+    services.edit_organisation(made, by=boss, version=1, name="Après")
+    erase_account(boss)
+    kept = str(list(ModelLogEntry.objects.values()))
+    assert "Odile" not in kept
+    assert boss.email not in kept
+    page = text(desk.get(f"{LIST}history/{seal(made.pk)}/"))
+    assert "devient « Après »" in page
+    assert "Odile" not in page
