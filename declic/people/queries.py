@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.db.models import QuerySet
 
 from declic.core.folding import sort_key
@@ -43,8 +44,11 @@ def recovery_codes(user: User) -> RecoveryCodes | None:
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     if kept is None:
         return None
-    unused = kept.wrap().get_unused_codes()
     noted = kept.wrap().did_view
+    try:
+        unused = kept.wrap().get_unused_codes()
+    except InvalidToken:  # the site's key has changed since: they serve no more
+        return RecoveryCodes(left=0, codes=(), noted=True)
     return RecoveryCodes(left=len(unused), codes=() if noted else tuple(unused), noted=noted)
 
 
