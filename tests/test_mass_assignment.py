@@ -5,11 +5,13 @@ import uuid
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.db import models
 
 from declic.people.models import Role, User
 from declic.portal.models import ContactMessage
 from tests import every_route
+from tests.factories import two_structures
 from tests.factories.people import a_user
 
 # What would give somebody a power, or somebody else's object.
@@ -79,3 +81,55 @@ def test_a_message_takes_only_what_its_form_asks(client):
     assert not kept.handled
     assert kept.pk != 77
     assert kept.received_at.year > 2001
+
+
+OWN_OBJECTS = {
+    "/associations/{organisation}/modifier/": {"name": "Structure 1", "commune": "Créteil (94000)", "version": "1"},
+    "/associations/{organisation}/invitations/": {"email": "neuf@example.org", "role": "manager"},
+    "/associations/{organisation}/membres/{membership}/": {"act": "member"},
+    "/associations/{organisation}/demandes/{join_request}/": {"act": "accept"},
+    "/diagnostic/{assessment}/contexte/": {},
+    "/diagnostic/{assessment}/resultat/partager/": {},
+    "/diagnostic/{assessment}/questions/{theme}/": {},
+}
+# What an owner's form may change in these tables; anything else is a power.
+CHANGED = {
+    "organisations.Organisation": {"name", "name_folded", "commune", "departement", "version", "rna", "siren", "siret",
+                                   "object_code", "staff", "budget", "website"},
+    "organisations.Membership": {"role", "state", "joined_at", "left_at"},
+    "organisations.JoinRequest": {"state", "decided_at", "decided_by_id"},
+    "organisations.Invitation": {"state"},
+    "diagnostic.Assessment": {"context", "commune", "size", "state", "updated_at", "finished_at", "first_action",
+                              "share_nonce", "share_token_hash"},
+    "people.User": set(),
+}  # fmt: skip
+
+
+def kept(label: str) -> dict[int, dict[str, object]]:
+    """Each row without what its owner may change."""
+    rows = apps.get_model(label)._base_manager.values()
+    return {row["id"]: {name: value for name, value in row.items() if name not in CHANGED[label]} for row in rows}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", OWN_OBJECTS)
+def test_extra_fields_sent_to_the_forms_of_ones_own_objects_change_nothing_else(client, path):
+    mine, others = two_structures.structure(1), two_structures.structure(2)
+    client.force_login(mine.manager)
+    rows_of_others = dict.fromkeys(("id", "pk", "organisation_id"), others.organisation.pk)
+    people = dict.fromkeys(("owner", "owner_id", "user", "user_id", "created_by"), others.member.pk)
+    extra = rows_of_others | people | {
+        "public_id": str(uuid.uuid4()), "creation_key": str(uuid.uuid4()), "is_staff": "on", "is_superuser": "on",
+        "organisation": str(others.organisation.public_id), "is_active": "", "state": "left", "form": "express",
+        "expires_at": "2099-01-01", "joined_at": "2001-01-01", "code_hash": "x" * 64, "token_digest": "x" * 64,
+    }  # fmt: skip
+    before = {label: kept(label) for label in CHANGED}
+    foreign = snapshot(type(others.organisation), others.organisation.pk)
+    response = client.post(path.format(**mine.facts), {**extra, **OWN_OBJECTS[path]})
+    assert response.status_code in (200, 302)
+    for label, rows in before.items():
+        now = kept(label)
+        assert {pk: now.get(pk) for pk in rows} == rows, label
+    assert snapshot(type(others.organisation), others.organisation.pk) == foreign
+    made = apps.get_model("organisations.Invitation")._base_manager.filter(email="neuf@example.org").first()
+    assert made is None or (made.organisation_id, made.state) == (mine.organisation.pk, "sent")

@@ -51,15 +51,22 @@ import json, django
 django.setup()
 from django.conf import settings
 from django.http import HttpResponse
+from declic.diagnostic.views import reach
 from declic.people import browser
 response = HttpResponse()
 browser.remember(response, browser.Browser(key="k"))
-((name, cookie),) = response.cookies.items()
+reach.remember(response, "ABCD2345")
+made = response.cookies
+def of_all(name, ours):
+    return [getattr(settings, f"SESSION_COOKIE_{ours}"), getattr(settings, f"CSRF_COOKIE_{ours}"),
+            *(cookie[name] or None for cookie in made.values())]
 print(json.dumps({
-    "names": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, name],
-    "secure": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, cookie["secure"]],
-    "path": [settings.SESSION_COOKIE_PATH, settings.CSRF_COOKIE_PATH, cookie["path"]],
-    "domain": [settings.SESSION_COOKIE_DOMAIN, settings.CSRF_COOKIE_DOMAIN, cookie["domain"] or None],
+    "names": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, *made],
+    "secure": of_all("secure", "SECURE"),
+    "path": of_all("path", "PATH"),
+    "domain": of_all("domain", "DOMAIN"),
+    "httponly": of_all("httponly", "HTTPONLY"),
+    "samesite": of_all("samesite", "SAMESITE"),
 }))
 """
 
@@ -76,7 +83,9 @@ def test_a8_in_production_every_cookie_is_host_only_and_secure():
     done = subprocess.run([sys.executable, "-c", IN_PRODUCTION], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
-    assert said["names"] == ["__Host-session", "__Host-csrf", "__Host-entree"]
-    assert said["secure"] == [True] * 3
-    assert said["path"] == ["/"] * 3
-    assert said["domain"] == [None] * 3
+    assert said["names"] == ["__Host-session", "__Host-csrf", "__Host-entree", "__Host-diagnostic"]
+    assert said["secure"] == [True] * 4
+    assert said["httponly"] == [True] * 4
+    assert said["samesite"] == ["Lax"] * 4
+    assert said["path"] == ["/"] * 4
+    assert said["domain"] == [None] * 4
