@@ -1,9 +1,13 @@
+from email import policy
+from email.parser import BytesParser
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.core.outbox import queue_message
+from declic.core.models import Message
+from declic.core.outbox import one_line, queue_message
 from declic.core.outbox.rendering import blocks, email, framed
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,18 @@ def test_the_mail_has_one_recipient_two_parts_and_its_own_id():
 def test_the_html_of_the_room_is_kept():
     message = queue_message("a@example.org", subject="Lettre", text="a", html="<p>b</p>", purpose="essai")
     assert email(message).alternatives[0].content == "<p>b</p>"
+
+
+@given(st.text(max_size=120))
+def test_c10_any_subject_is_encoded_on_its_own_lines_and_read_back(text):
+    subject = one_line(text)
+    message = Message(message_id="<a@localhost>", to="a@example.org", subject=subject, text="a", html="<p>a</p>")
+    sent = email(message).message().as_bytes()
+    head = sent.partition(b"\n\n")[0]
+    assert head.isascii()
+    read = BytesParser(policy=policy.default).parsebytes(sent)
+    assert set(read.keys()) <= {
+        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted",
+    }  # fmt: skip
+    assert read.get_all("To") == ["a@example.org"]
+    assert "".join(str(read["Subject"] or "").split()) == "".join(subject.split())
