@@ -28,6 +28,19 @@ def change(settings):
     return now
 
 
+def test_with_the_former_key_kept_nobody_goes_out_and_the_second_factor_serves(client, settings, change):
+    settings.DECLIC_MODE = "production"
+    codes = protect(a_user(Role.ADMINISTRATOR, email=SAMIRA))
+    inside = Client()
+    inside.force_login(a_user())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    change()
+    assert is_in(inside)
+    prove_address(client)
+    second(client, codes[0])
+    assert is_in(client)
+
+
 def test_everybody_goes_out_and_comes_back_by_a_code(client, change):
     ask(client)
     older = last_code()

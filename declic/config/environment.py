@@ -59,6 +59,13 @@ OPTIONS = (
         True,
     ),
     Option(
+        "DECLIC_FORMER_SECRET_KEY",
+        readers.text,
+        "",
+        "La clé d’avant, le temps d’un changement : ce qu’elle signe et chiffre se lit encore.",
+        True,
+    ),
+    Option(
         "DECLIC_ALLOWED_HOSTS",
         readers.names,
         [],

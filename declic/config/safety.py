@@ -40,6 +40,9 @@ def _key(held: dict[str, Any]) -> list[Danger]:
     how = "Donnez-en une à DECLIC_SECRET_KEY : python3 -c 'import secrets; print(secrets.token_urlsafe(50))'."
     if key == DEFAULT_SECRET_KEY or key.startswith("django-insecure-"):
         return [Danger("DECLIC_SECRET_KEY", f"La clé secrète est celle de la démonstration, connue de tous. {how}")]
+    if held["DECLIC_FORMER_SECRET_KEY"] == DEFAULT_SECRET_KEY:
+        known = "La clé d’avant est celle de la démonstration, connue de tous : ôtez DECLIC_FORMER_SECRET_KEY."
+        return [Danger("DECLIC_FORMER_SECRET_KEY", known)]
     if len(key) < KEY_LENGTH or len(set(key)) < KEY_SIGNS:
         return [Danger("DECLIC_SECRET_KEY", f"La clé secrète est trop courte ou trop simple. {how}")]
     return []

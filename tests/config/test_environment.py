@@ -95,6 +95,7 @@ def test_secrets_are_masked_also_inside_addresses(raw, shown):
 
 def test_what_is_described_holds_no_secret(monkeypatch):
     monkeypatch.setenv("DECLIC_SECRET_KEY", "s3cr3t" * 10)
+    monkeypatch.setenv("DECLIC_FORMER_SECRET_KEY", "s3cr3t" * 9)
     monkeypatch.setenv("EMAIL_URL", "smtp://moi:s3cr3t@h:25")
     assert "s3cr3t" not in str(described())
     assert [row["name"] for row in described()] == [option.name for option in OPTIONS]

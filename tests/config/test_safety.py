@@ -25,6 +25,7 @@ def test_good_settings_are_in_no_danger():
         {"DECLIC_SECRET_KEY": DEFAULT_SECRET_KEY},
         {"DECLIC_SECRET_KEY": "django-insecure-" + "abcdefgh" * 8},
         {"DECLIC_SECRET_KEY": "courte"},
+        {"DECLIC_FORMER_SECRET_KEY": DEFAULT_SECRET_KEY},
         {"DECLIC_SECRET_KEY": "ab" * 40},
         {"DECLIC_ALLOWED_HOSTS": ["*"]},
         {"DECLIC_ALLOWED_HOSTS": ["declic.example.org", "*"]},
