@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from urllib.parse import quote_from_bytes
@@ -45,6 +46,7 @@ def encoded(value: bytes) -> str:
     return quote_from_bytes(value, safe="")
 
 
+@cache
 def query_names() -> set[str]:
     """The parameters that our views read in an address."""
     read = re.compile(r"""GET\.(?:get|getlist)\(\s*["'](\w+)["']""")
@@ -66,6 +68,7 @@ def our_forms() -> list[type[forms.BaseForm]]:
     return list(dict.fromkeys(found))
 
 
+@cache
 def field_names() -> set[str]:
     """The fields of every form of ours."""
     return {name for form in our_forms() for name in form.base_fields}

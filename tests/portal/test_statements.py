@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 
+from declic.core import contributions
 from declic.portal.statements import accessibility_statement
 
 
@@ -39,6 +40,22 @@ def test_the_privacy_page_is_made_from_the_register(client):
     assert "Message reçu : nom, courriel, message" in page
     assert "Douze mois" in page
     assert "CNIL" in page
+
+
+@pytest.mark.django_db
+def test_the_privacy_page_says_every_line_of_the_register(client):
+    """Promise E1: nothing that is declared is left out of what the public reads."""
+    page = BeautifulSoup(client.get("/donnees-personnelles/").content, "html.parser").get_text(" ")
+    shown = " ".join(page.split()).lower()
+    lines = [line for line in contributions.personal_data.ask() if line.fields]
+    assert len(lines) > 10
+    for line in lines:
+        for said in (line.purpose, line.retention, line.recipients):
+            assert plain(said) in shown, line.model
+
+
+def plain(text):
+    return " ".join(str(text).split()).lower()
 
 
 @pytest.mark.django_db

@@ -124,11 +124,13 @@ def prepared(tmp_path_factory, django_db_setup, django_db_blocker):
     """An installation that is ready, copied by each test."""
     data = tmp_path_factory.mktemp("prepared")
     url = ""
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
             migrated.copy_to(data / "declic.sqlite3", Path(os.environ["DECLIC_DATA_DIR"]))
-    else:
-        url = new_database()
+        else:
+            # The base of the tests is migrated already; PostgreSQL copies it when no line to it is open.
+            connection.close()
+            url = new_database(urlunsplit(("postgres", "", f"/{connection.settings_dict['NAME']}", "", "")))
     house = House(data, url)
     code, _, said = house.run("prepare", timeout=300)
     assert code == 0, said

@@ -20,6 +20,8 @@ def leave_ctrl_c_to_parent() -> None:
     heard both at once would wait for itself. To be called before other threads start: they take this with them.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # A fork keeps the parent's own answer to SIGTERM, which is of no use here: until the server sets its own, we leave.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _watch(expected: int) -> None:
