@@ -12,6 +12,7 @@ from declic.core import contributions
 from declic.core.sealed_numbers import LARGEST, seal, unseal
 from declic.people.access import rule_name
 from tests.every_route import HOLE
+from tests.factories import two_structures
 
 # Numbered all the same, and why that is safe. Nothing below holds a person, an association or a message.
 PUBLIC_CONTENT = {
@@ -134,3 +135,23 @@ def test_a_plain_number_is_no_address():
     assert resolve("/gestion/comptes/edit/7/").view_name != "accounts:edit"
     with pytest.raises(NoReverseMatch):
         reverse("accounts:edit", args=[-1])
+
+
+@pytest.mark.django_db
+def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client):
+    facts, others = two_structures.structure(1).facts, two_structures.structure(2).facts
+    holes = {
+        "organisations:accept_invitation": "invitation_token",
+        "diagnostic:open_link": "resume_token",
+        "diagnostic:shared": "share_token",
+        "people:link": "link_token",
+    }
+    assert set(holes) == SECRETS
+    for route, fact in holes.items():
+        secret = facts[fact]
+        # Base 64: six bits a sign.
+        assert len(secret) * 6 >= 128, route
+        assert re.fullmatch(r"[\w-]+", secret, re.ASCII)
+        assert secret != others[fact]
+        response = client.get(reverse(route, args=[secret]))
+        assert (response.status_code, response.headers["Referrer-Policy"]) == (200, "no-referrer"), route
