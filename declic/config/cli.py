@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,10 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run `declic COMMAND …`, until its end or Ctrl-C."""
+    if sys.argv[1:2] == ["serve"]:
+        # Raised as an exception, Ctrl-C is lost when a destructor runs, as happens while modules load: the service
+        # would go on. Once it runs, the server sets an answer of its own.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
         _run()
     except KeyboardInterrupt:

@@ -77,7 +77,7 @@ def test_ctrl_c_while_it_starts_stops_everything_without_a_traceback(house):
         starting = house.start("serve", "--port", str(house.port))
         time.sleep(pause)
         os.killpg(starting.pid, signal.SIGINT)
-        starting.wait(20)
+        starting.wait(30)  # ten seconds for each of its two children, at worst
         house.wait_for_nobody(20)
     assert "Traceback" not in house.journal
 
