@@ -12,9 +12,9 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run `declic COMMAND …`, until its end or Ctrl-C."""
-    if sys.argv[1:2] == ["serve"]:
-        # Raised as an exception, Ctrl-C is lost when a destructor runs, as happens while modules load: the service
-        # would go on. Once it runs, the server sets an answer of its own.
+    if sys.argv[1:2] in (["serve"], ["worker"]):
+        # Raised as an exception, Ctrl-C is printed and lost when a destructor runs, as happens while modules load: the
+        # service would go on. Once they run, the server and the worker set an answer of their own.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
         _run()
