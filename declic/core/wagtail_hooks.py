@@ -1,8 +1,11 @@
 """The outbox in the back office: read only, and never the body of a message that carries a code or a link."""
 
+from typing import Any
+
 import django_filters
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from declic.core.models import Message, State
@@ -18,8 +21,16 @@ class MessageFilters(WagtailFilterSet):
         fields: list[str] = []
 
 
+class MessageIndex(IndexView):
+    """The list; a row leads to its message for those who may open it (see access.toml), and nowhere for others."""
+
+    def get_inspect_url(self, instance: Message) -> str | None:
+        return super().get_inspect_url(instance) if self.user_has_permission("change") else None
+
+
 class MessageViewSet(ModelViewSet):
     model = Message
+    index_view_class = MessageIndex
     url_prefix = "courriels"
     pk_path_converter = SEALED
     icon = "mail"
@@ -45,6 +56,11 @@ class MessageViewSet(ModelViewSet):
         "shown_text",
     ]
     form_fields = ["subject"]  # asked for by Wagtail; nobody has the right to the form (see rules.py)
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # These pages answer 404 to everybody: nothing offers them.
+        closed = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None}
+        return super().get_common_view_kwargs(**closed, **kwargs)
 
 
 @hooks.register("register_admin_viewset")

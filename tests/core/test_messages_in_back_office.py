@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from declic.core.outbox import queue_message
@@ -48,3 +50,17 @@ def test_a_member_sees_nothing_of_it(agent):
     message, client = write(), agent(Role.MEMBER)
     for path in ("", f"inspect/{seal(message.pk)}/"):
         assert client.get(f"/gestion/courriels/{path}").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ADVISER, Role.EDITOR])
+def test_every_link_to_a_message_opens(agent, role):
+    message, client = write(), agent(role)
+    page = client.get("/gestion/courriels/").content.decode()
+    assert "Bonjour" in page
+    links = set(re.findall(r'href="(/gestion/courriels/[a-z]+/[^"]*)"', page))
+    assert (f"/gestion/courriels/inspect/{seal(message.pk)}/" in links) == (role == Role.ADMINISTRATOR)
+    for link in links:
+        opened = client.get(link)
+        assert opened.status_code == 200
+        links_inside = set(re.findall(r'href="(/gestion/courriels/[a-z]+/[^"]*)"', opened.content.decode()))
+        assert links_inside <= links
