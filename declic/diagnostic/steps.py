@@ -68,4 +68,6 @@ def _in_few_pages(asked: list[Asked]) -> tuple[Step, ...]:
 
 def _title(group: tuple[Asked, ...]) -> str:
     first, last = group[0].number, group[-1].number
-    return f"Questions {first} à {last}" if last > first else f"Question {first}"
+    if first == last:
+        return f"Question {first}"
+    return f"Questions {first} {'et' if last == first + 1 else 'à'} {last}"

@@ -23,8 +23,12 @@ class OrganisationForm(forms.Form):
     """An association's facts; `facts()` gives them as the services take them."""
 
     name = PlainTextField(
-        label="Nom de l’association", max_length=150, widget=forms.TextInput({"autocomplete": "organization"})
-    )
+        label="Nom de l’association", max_length=150, widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={
+            "required": "Écrivez le nom de l’association.",
+            "max_length": "Ce nom compte %(show_value)d signes\u00a0: 150 au plus. Écrivez-le en plus court.",
+        },
+    )  # fmt: skip
     commune = CommuneField(label="Commune du siège", help_text="Son nom ou son code postal.")
     rna = PlainTextField(label="Numéro RNA", max_length=60, required=False, help_text=RNA_HINT)
     number = PlainTextField(label="SIREN ou SIRET", max_length=60, required=False, help_text=NUMBER_HINT)

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -54,7 +55,7 @@ class OrganisationViewSet(ModelViewSet):
     menu_order = 200
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["name", "place", "rna", "staff", "created_at"]
+    list_display = ["name", Column("place", label="Commune"), "rna", "staff", "created_at"]
     search_fields = ["name"]  # shows the search box; the search itself is in OrganisationIndex
     search_backend_name = None
     filterset_class = OrganisationFilters

@@ -100,7 +100,7 @@ def to_check(now: datetime) -> list[Attention]:
     stale = queries.not_checked_since(timezone.localdate(now) - timedelta(days=365)).count()
     found = [
         Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + "?hours_readable=false", CHANGE, 60),
-        Attention("Lieux non vérifiés depuis un an", stale, url, CHANGE, 70),
+        Attention("Lieux non vérifiés depuis un an", stale, url + "?ordering=updated_on", CHANGE, 70),
     ]
     return [attention for attention in found if attention.count]
 

@@ -1,12 +1,15 @@
 """The places in the back office."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.places.models import Place
+
+READABLE = BooleanColumn("hours_readable", label="Horaires lisibles", sort_key="hours_readable")
 
 
 class PlaceViewSet(SnippetViewSet):
@@ -17,7 +20,7 @@ class PlaceViewSet(SnippetViewSet):
     add_to_admin_menu = True
     index_view_class = SnippetList
     edit_view_class = SnippetEdition
-    list_display = ["name", "commune", "state", "hours_readable", "updated_on"]
+    list_display = ["name", "commune", "state", READABLE, "updated_on"]
     list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
     list_export = [
         "external_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",

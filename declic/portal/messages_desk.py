@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -43,7 +44,7 @@ class MessageViewSet(ModelViewSet):
     menu_order = 150
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["received_at", "name", "email", "handled"]
+    list_display = ["received_at", "name", "email", BooleanColumn("handled", label="Répondu", sort_key="handled")]
     list_filter = ["handled"]
     list_export = ["received_at", "name", "email", "text", "handled"]
     export_filename = "messages"

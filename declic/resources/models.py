@@ -49,7 +49,7 @@ class Resource(DraftStateMixin, RevisionMixin, models.Model):
         ordering = ["title_key", "pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or "sans titre"  # a draft may have none yet
 
     def save(self, **options) -> None:
         self.title_folded, self.title_key = fold(self.title)[:250], sort_key(self.title)[:250]

@@ -1,12 +1,15 @@
 """The catalogue in the back office."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.tools.models import Alternative, Product, Software
+
+EVERYDAY = BooleanColumn("everyday", label="Utile à toute association", sort_key="everyday")
 
 
 class SoftwareViewSet(SnippetViewSet):
@@ -15,7 +18,7 @@ class SoftwareViewSet(SnippetViewSet):
     menu_label = "Logiciels libres"
     index_view_class = SnippetList
     edit_view_class = SnippetEdition
-    list_display = ["name", "licence", "source", "everyday"]
+    list_display = ["name", "licence", "source", EVERYDAY]
     list_filter = ["everyday", "source"]
     list_export = ["name", "aliases", "licence", "description", "website", "framalibre", "source", "everyday"]
     export_filename = "logiciels-libres"

@@ -150,6 +150,28 @@ def test_the_whole_journey_on_a_phone(browser, site, who, scripts, name):
     elsewhere.close()
 
 
+@pytest.mark.parametrize("pause", [0, 400])
+def test_a_double_click_keeps_the_decision_and_a_later_one_takes_it_back(browser, site, pause):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.goto(site.url + "/diagnostic/")
+    page.locator("main form .button.main").first.click()
+    answer_all(Finger(page), page)
+    page.locator("main form .button.main").first.click()
+    page.wait_for_load_state()
+    button = page.locator("#plan button[name=decision]").first
+    for wanted in ("true", "false"):
+        with page.expect_response("**/decider/"):
+            button.click()
+        page.wait_for_timeout(pause)
+        button.click()
+        page.wait_for_timeout(1_000)  # past the time of a double click
+        assert button.get_attribute("aria-pressed") == wanted
+        page.reload()
+        assert button.get_attribute("aria-pressed") == wanted
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def holder(browser, site):
     """The cookies of a visitor who has answered half of the questionnaire."""

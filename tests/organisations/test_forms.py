@@ -34,9 +34,9 @@ def test_everything_given_is_cleaned():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"name": ""}, ""),
+        ({"name": ""}, "Écrivez le nom de l’association."),
         ({"name": " - "}, "au moins deux lettres"),
-        ({"name": "x" * 151}, "150"),
+        ({"name": "x" * 151}, "Ce nom compte 151 signes\u00a0: 150 au plus."),
         ({"commune": "Zzyzx"}, "Nous ne trouvons pas"),
         ({"commune": "Saint-Maur"}, "Choisissez"),
         ({"rna": "941000123"}, "commence par la lettre W"),

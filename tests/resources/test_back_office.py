@@ -45,6 +45,13 @@ def test_a_draft_is_seen_by_nobody_until_it_is_published(desk):
     assert desk.get(f"{LIST}history/{sheet.pk}/").status_code == 200
 
 
+def test_a_draft_without_title_is_named_in_plain_words(desk):
+    response = desk.post(LIST + "add/", a_form(title="", slug="brouillon"), follow=True)
+    assert response.status_code == 200
+    assert "Resource (" not in response.content.decode()
+    assert "sans titre" in desk.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

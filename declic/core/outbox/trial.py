@@ -21,7 +21,7 @@ def send_trial(to: str) -> str:
     try:
         address = checked_address(to)
     except UnsafeHeaderError as error:
-        raise RefusalError(f"« {to[:80]!a} » n’est pas une adresse de courriel.", 2) from error
+        raise RefusalError(f"« {ascii(to[:80])[1:-1]} » n’est pas une adresse de courriel.", 2) from error
     if not settings.EMAIL_URL:
         raise RefusalError("Aucun serveur de courriel : donnez son adresse à EMAIL_URL.", 2)
     mail = EmailMessage(

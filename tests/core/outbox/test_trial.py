@@ -47,6 +47,7 @@ def test_a_server_that_is_down_is_told(capsys):
 def test_an_address_that_is_none_is_refused(smtp, capsys, address):
     code, said = tried(address, capsys)
     assert (code, said.count("\n")) == (2, 1)
+    assert "« '" not in said  # the address as typed, without the quotes of Python
     assert smtp.received == []
 
 
@@ -62,5 +63,5 @@ def test_refused_messages_are_put_back_when_the_operator_says_so():
     Message.objects.update(state="dead")
     out = StringIO()
     call_command("requeue_mail", stdout=out)
-    assert out.getvalue() == "1 courriels remis en attente.\n"
+    assert out.getvalue() == "1 courriel remis en attente.\n"
     assert sorted(Message.objects.values_list("state", flat=True)) == ["dead", "queued"]

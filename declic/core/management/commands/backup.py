@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from declic.core.backup.saving import save
 from declic.core.refusal import told_in_one_line
+from declic.core.wording import plural
 
 
 class Command(BaseCommand):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
             return
+        size = f"{facts['size'] / 1_000_000:.1f}".replace(".", ",")
         self.stdout.write(
-            f"Sauvegarde faite et relue : {facts['file']}, {facts['size'] / 1_000_000:.1f} Mo,"
-            f" {facts['media']} médias. Elle contient des données personnelles : gardez-la à l’abri."
+            f"Sauvegarde faite et relue : {facts['file']}, {size} Mo, {facts['media']}"
+            f" {plural(facts['media'], 'média')}. Elle contient des données personnelles : gardez-la à l’abri."
         )

@@ -33,5 +33,5 @@ class Command(BaseCommand):
 
 def _number(text: str) -> int:
     if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 9:
-        raise ArgumentTypeError(f"« {text} » n’est pas un nombre entier")
+        raise ArgumentTypeError(f"« {text} » n’est pas un nombre entier, zéro ou plus")
     return int(text)

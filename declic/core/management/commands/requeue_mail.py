@@ -7,6 +7,7 @@ from declic.core.models import Message, State
 from declic.core.operations.readiness import require_database, require_migrated
 from declic.core.outbox import requeue
 from declic.core.refusal import told_in_one_line
+from declic.core.wording import plural
 
 
 class Command(BaseCommand):
@@ -19,4 +20,4 @@ class Command(BaseCommand):
             require_migrated()
         dead = Message.objects.filter(state=State.DEAD).order_by("pk")
         count = sum(requeue(message, now=timezone.now()) for message in dead.iterator())
-        self.stdout.write(f"{count} courriels remis en attente.")
+        self.stdout.write(f"{count} {plural(count, 'courriel remis', 'courriels remis')} en attente.")

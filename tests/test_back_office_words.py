@@ -1,0 +1,42 @@
+"""The lists of the back office speak French, whatever their columns hold."""
+
+import re
+import uuid
+
+import pytest
+
+from declic.people.models import User
+from declic.portal.models import ContactMessage
+from tests.factories.organisations import organisation
+from tests.factories.places import a_place
+from tests.factories.resources import a_resource
+from tests.factories.tools import a_software
+
+LISTS = [
+    "/gestion/snippets/places/place/",
+    "/gestion/snippets/tools/software/",
+    "/gestion/snippets/resources/resource/",
+    "/gestion/messages/",
+    "/gestion/organisations/organisation/",
+    "/gestion/comptes/",
+]
+
+
+def one_of_each():
+    a_place()
+    a_software()
+    a_resource()
+    organisation()
+    ContactMessage.objects.create(form_id=uuid.uuid4(), name="Léa", email="lea@example.org", text="Bonjour")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_says_neither_true_nor_false_nor_place(client, path):
+    one_of_each()
+    client.force_login(User.objects.create_superuser("direction@example.org"))
+    page = client.get(path).content.decode()
+    table = re.search(r"<table.*?</table>", page, re.S)
+    assert table is not None
+    cells = {re.sub(r"<[^>]*>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", table[0], re.S)}
+    assert not cells & {"True", "False", "Place"}
