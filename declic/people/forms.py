@@ -111,7 +111,11 @@ class NameForm(forms.Form):
 class AccountCreationForm(WagtailAdminModelForm):
     """An account made by an administrator."""
 
-    email = AddressField(label="Courriel", max_length=254)
+    email = AddressField(
+        label="Courriel",
+        max_length=254,
+        error_messages={"unique": "Un compte a déjà cette adresse. Cherchez-la dans la liste des comptes."},
+    )
     name = PlainTextField(label="Nom affiché", required=False, max_length=120)
 
     class Meta:

@@ -184,7 +184,10 @@ def test_an_administrator_makes_and_closes_an_account_and_forgets_a_second_facto
     assert client.post("/gestion/comptes/new/", new).status_code == 302
     user = User.objects.get(email="samira@example.org")
     assert (user.role, user.is_superuser, groups(user)) == (Role.ADVISER, False, ["Conseil"])
-    assert client.post("/gestion/comptes/new/", new).status_code == 200
+    again = client.post("/gestion/comptes/new/", new)
+    assert again.context["form"].errors["email"] == [
+        "Un compte a déjà cette adresse. Cherchez-la dans la liste des comptes."
+    ]
     Authenticator.objects.create(user=user, type="totp", data={})
     form = {"name": "Samira", "role": "adviser", "without_second_factor": "on"}
     assert client.post(EDIT.format(seal(user.pk)), form).status_code == 302
