@@ -18,7 +18,7 @@ import requests
 from django.conf import settings
 from django.db import connection
 
-from tests import migrated
+from tests import collected, migrated
 
 ROOT = Path(settings.BASE_DIR)
 STARTS_WITHIN = 60
@@ -132,8 +132,10 @@ def prepared(tmp_path_factory, django_db_setup, django_db_blocker):
             connection.close()
             url = new_database(urlunsplit(("postgres", "", f"/{connection.settings_dict['NAME']}", "", "")))
     house = House(data, url)
+    collected.copy_to(data)
     code, _, said = house.run("prepare", timeout=300)
     assert code == 0, said
+    collected.keep(data)
     return house
 
 

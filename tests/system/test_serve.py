@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import collected
 from tests.system.base import is_sound, values
 from tests.system.conftest import new_database
 
@@ -151,6 +152,7 @@ def test_a_migration_killed_in_the_middle_is_taken_up_again_and_never_served_hal
     """Promise D8, on the database of the tests."""
     if prepared.database_url:
         empty_house.database_url = new_database()
+    collected.copy(prepared.data, empty_house.data)  # migrations are what is killed
     preparing = empty_house.start("prepare")
     migrations = "SELECT count(*) FROM django_migrations"
 
