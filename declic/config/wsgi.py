@@ -22,5 +22,5 @@ require_safe_settings()
 if parent:
     leave_with_parent(parent)
 # Each call to the database lets another thread in: with Python's five milliseconds it is long before the first one is
-# let in again. Measured by benchmarks/pages.py on two threads and SQLite: a third more pages a second.
+# let in again. Measured by benchmarks/pages.py on two threads and SQLite: half as many pages again a second.
 sys.setswitchinterval(0.00001)

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 FIXED = "\u00a0"  # no-break space: a number and its unit stay on one line
 NARROW = "\u202f"
@@ -86,12 +86,3 @@ def relative_day(day: date, today: date) -> str:
     if ahead in (0, 1):
         return ("aujourd’hui", "demain")[ahead]
     return weekday(day) if 1 < ahead < 7 else day_in_words(day)
-
-
-def months_between(first: date, last: date) -> list[date]:
-    """The first day of each month from `first`'s to `last`'s, both counted."""
-    months, day = [], first.replace(day=1)
-    while day <= last:
-        months.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
-    return months

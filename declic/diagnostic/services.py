@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from declic.diagnostic import notices, queries
 from declic.diagnostic.codes import (
@@ -76,7 +76,11 @@ class CodeUnknownError(Exception):
 
 
 class AlreadyAttachedError(Exception):
-    """The diagnostic already belongs to another association."""
+    """Another association has the diagnostic, or another person keeps it in their account (`association` is false)."""
+
+    def __init__(self, *, association: bool) -> None:
+        super().__init__()
+        self.association = association
 
 
 def start(form: Form, *, key: UUID, now: datetime) -> tuple[Assessment, str]:
@@ -193,21 +197,24 @@ def open_resume_link(token: str, *, now: datetime) -> tuple[Assessment, str]:
 def claim(assessment: Assessment, *, user: User, organisation: Organisation | None, now: datetime) -> None:
     """Attaches it to the person and, when they belong to it, to the association; nothing else changes.
 
-    PermissionDenied when the person does not belong to the association, AlreadyAttachedError when another one has it.
+    PermissionDenied when the person does not belong to the association, AlreadyAttachedError when somebody else has
+    it, GoneError when it was erased or has reached its end.
     Without an association the diagnostic becomes the person's own and keeps its end date.
     """
     if organisation is not None and role_of(user, organisation) is None:
         raise PermissionDenied
     free = Q(organisation=None) & (Q(owner=None) | Q(owner=user))
     if organisation is None:
-        claimed = Assessment.objects.filter(free, pk=assessment.pk).update(owner=user, updated_at=now)
+        claimed = _alive(assessment, now).filter(free).update(owner=user, updated_at=now)
     else:
-        mine = Assessment.objects.filter(free | Q(organisation=organisation), pk=assessment.pk)
+        mine = _alive(assessment, now).filter(free | Q(organisation=organisation))
         claimed = mine.update(organisation=organisation, expires_at=None, updated_at=now)
-        Assessment.objects.filter(pk=assessment.pk, owner=None).update(owner=user)
-    if not claimed:
-        raise AlreadyAttachedError
+        Assessment.objects.filter(pk=assessment.pk, owner=None, organisation=organisation).update(owner=user)
+    if not claimed and not _alive(assessment, now).exists():
+        raise GoneError
     _read_again(assessment)
+    if not claimed:
+        raise AlreadyAttachedError(association=assessment.organisation_id is not None)
 
 
 @transaction.atomic
@@ -229,7 +236,9 @@ def decide(assessment: Assessment, *, action: str, decision: str, reason: str = 
 
 @transaction.atomic
 def undecide(assessment: Assessment, *, action: str, now: datetime) -> None:
-    """Takes a decision back. GoneError."""
+    """Takes a decision back. UnknownActionError, GoneError."""
+    if action not in questionnaire_of(assessment).questionnaire.action:
+        raise UnknownActionError
     _touch(assessment, now=now)
     assessment.decisions.filter(action=action).delete()
     _keep_first_action(assessment)
@@ -284,11 +293,14 @@ def warn_of_the_end(now: datetime) -> int:
     return told
 
 
+def _alive(assessment: Assessment, now: datetime) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), pk=assessment.pk)
+
+
 def _touch(assessment: Assessment, *, now: datetime, **changes: object) -> None:
     # Written first: the row is then ours until the end of the transaction, and an erased one is noticed.
     changes["updated_at"] = now
-    alive = Assessment.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), pk=assessment.pk)
-    if not alive.update(**changes):
+    if not _alive(assessment, now).update(**changes):
         raise GoneError
     if assessment.expires_at is not None:
         later = now + timedelta(days=UNCLAIMED_DAYS)

@@ -1,4 +1,4 @@
-"""Who may do what with one association. A stranger is told 404, as for one that does not exist (see views.py)."""
+"""Who may do what with one association. A stranger is told 404, as for one that does not exist (see views/reach.py)."""
 
 import rules
 

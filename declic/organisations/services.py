@@ -141,7 +141,7 @@ def accept_invitation(token: str, *, user: User) -> Membership:
 
 
 def ask_to_join(user: User, *, organisation: Organisation, message: str = "") -> JoinRequest:
-    """A request to the managers; asking twice makes one. AlreadyMemberError."""
+    """A request to the managers; asking twice makes one: the latest is given. AlreadyMemberError."""
     if queries.role_of(user, organisation):
         raise AlreadyMemberError
     try:
@@ -150,7 +150,8 @@ def ask_to_join(user: User, *, organisation: Organisation, message: str = "") ->
             notices.join_request(request, managers=list(queries.managers_of(organisation)))
             return request
     except IntegrityError:
-        return organisation.join_requests.get(user=user, state=RequestState.PENDING)
+        # Asked in another tab; a manager may have answered since.
+        return organisation.join_requests.filter(user=user).latest("pk")
 
 
 @transaction.atomic

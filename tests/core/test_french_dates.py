@@ -12,7 +12,6 @@ from declic.core.french_dates import (
     days_in_words,
     hours_in_words,
     month_in_words,
-    months_between,
     relative_day,
     span_in_words,
     time_in_words,
@@ -73,10 +72,6 @@ def test_several_days_name_each_year_once():
 def test_a_near_day_is_said_without_its_date(ahead, said):
     today = date(2026, 10, 6)
     assert relative_day(today + timedelta(days=ahead), today) == said
-
-
-def test_months_between_counts_both_ends():
-    assert [m.month for m in months_between(date(2026, 11, 30), date(2027, 1, 1))] == [11, 12, 1]
 
 
 @given(st.dates(min_value=date(1900, 1, 1)))

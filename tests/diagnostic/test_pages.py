@@ -312,6 +312,13 @@ def test_no_field_of_no_form_breaks_on_hostile_text(field, hostile):
             assert send(client, url(name), {field: hostile}).status_code < 500
 
 
+@pytest.mark.parametrize("hostile", [*HOSTILE, "", "Z99"])
+@pytest.mark.parametrize("decision", ["undo", "accepted"])
+def test_an_action_that_does_not_exist_is_neither_decided_nor_undecided(hostile, decision):
+    _, code = with_code(answers={"E1": "1"})
+    assert send(visitor(code), url("decide"), {"decision": f"{hostile}:{decision}"}).status_code == 404
+
+
 @pytest.mark.parametrize("hostile", ["%00", "%ff", "%ed%a0%80", "9" * 3000, "%E2%80%AE"])
 def test_no_address_breaks_on_hostile_text(hostile):
     _, code = with_code(answers={"E1": "1"})
@@ -482,6 +489,43 @@ def test_who_holds_the_code_erases_everything_after_a_question():
     assert gone.url == "/diagnostic/efface/"
     assert (Assessment.objects.count(), Answer.objects.count()) == (0, 0)
     assert client.cookies[COOKIE].value == ""
+
+
+def attach(client, theirs):
+    return client.post(url("attach"), {"organisation": str(theirs.public_id)})
+
+
+def test_attaching_what_others_have_says_who_has_it():
+    made, code = with_code(answers=all_answers("0"))
+    ana, bob = person(), person()
+    client, theirs = visitor(code), organisation(manager=bob)
+    client.force_login(bob)
+    services.claim(made, user=ana, organisation=None, now=timezone.now())
+    assert "Une autre personne garde ce diagnostic" in attach(client, theirs).content.decode()
+    services.claim(made, user=ana, organisation=organisation(manager=ana), now=timezone.now())
+    assert "déjà rattaché à une autre association" in attach(client, theirs).content.decode()
+
+
+def test_attaching_what_was_erased_meanwhile_says_that_nothing_is_left(monkeypatch):
+    made, code = with_code(answers=all_answers("0"))
+    client, theirs = visitor(code), organisation()
+    client.force_login(theirs.memberships.get().user)
+    claim = services.claim
+
+    def erased_just_before(*args, **kwargs):
+        services.delete_everything(made)
+        return claim(*args, **kwargs)
+
+    monkeypatch.setattr(services, "claim", erased_just_before)
+    assert attach(client, theirs).status_code == 404
+
+
+def test_attaching_to_an_association_left_meanwhile_says_so(monkeypatch):
+    _, code = with_code(answers=all_answers("0"))
+    client, theirs = visitor(code), organisation(name="Les Amis")
+    client.force_login(theirs.memberships.get().user)
+    monkeypatch.setattr(services, "role_of", lambda user, organisation: None)
+    assert "Vous ne faites plus partie de Les Amis" in attach(client, theirs).content.decode()
 
 
 def test_once_attached_only_who_answers_for_it_erases():

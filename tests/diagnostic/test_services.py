@@ -245,8 +245,9 @@ def test_a_diagnostic_goes_to_no_association_of_others_and_to_one_only():
     with pytest.raises(PermissionDenied):
         services.claim(made, user=bob, organisation=organisation(manager=ana), now=timezone.now())
     services.claim(made, user=ana, organisation=organisation(manager=ana), now=timezone.now())
-    with pytest.raises(services.AlreadyAttachedError):
+    with pytest.raises(services.AlreadyAttachedError) as refused:
         services.claim(made, user=bob, organisation=organisation(manager=bob), now=timezone.now())
+    assert refused.value.association
     assert Assessment.objects.get().owner == ana
 
 
@@ -254,9 +255,24 @@ def test_what_a_person_keeps_for_themselves_is_not_taken_by_another():
     made = assessment()
     ana, bob = person(), person()
     services.claim(made, user=ana, organisation=None, now=timezone.now())
-    with pytest.raises(services.AlreadyAttachedError):
+    with pytest.raises(services.AlreadyAttachedError) as refused:
         services.claim(made, user=bob, organisation=organisation(manager=bob), now=timezone.now())
+    assert not refused.value.association
     assert Assessment.objects.get().expires_at is not None
+
+
+@pytest.mark.parametrize("with_association", [True, False])
+@pytest.mark.parametrize("end", ["erased", "expired"])
+def test_what_is_erased_or_past_its_end_is_not_attached(end, with_association):
+    ana = person()
+    made, now = assessment(), timezone.now()
+    if end == "erased":
+        services.delete_everything(Assessment.objects.get())
+    else:
+        now = made.expires_at
+    theirs = organisation(manager=ana) if with_association else None
+    with pytest.raises(services.GoneError):
+        services.claim(made, user=ana, organisation=theirs, now=now)
 
 
 def test_the_account_that_goes_leaves_the_diagnostic_to_its_association():

@@ -102,6 +102,19 @@ def test_a_number_already_here_leads_to_joining_and_cannot_be_passed(client, ana
     assert Organisation.objects.count() == 1
 
 
+def test_asking_to_join_once_accepted_meanwhile_leads_to_the_association(client, ana, monkeypatch):
+    made = organisation(manager=person())
+    page = f"/associations/{made.public_id}/rejoindre/"
+    ask = services.ask_to_join
+
+    def accepted_meanwhile(user, **kwargs):
+        member(made, user)
+        return ask(user, **kwargs)
+
+    monkeypatch.setattr(services, "ask_to_join", accepted_meanwhile)
+    assert client.post(page, {"message": ""}).url == f"/associations/{made.public_id}/"
+
+
 def test_asking_to_join_waits_for_a_manager(client, ana):
     known = organisation("Les Amis du livre")
     url = f"/associations/{known.public_id}/rejoindre/"

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from declic.core.models import Message
-from declic.organisations import queries, services
+from declic.organisations import notices, queries, services
 from declic.organisations.models import (
     Invitation,
     JoinRequest,
@@ -202,6 +202,19 @@ def test_a_person_refused_may_ask_again_and_a_member_may_not():
     assert services.ask_to_join(bob, organisation=made).state == "pending"
     with pytest.raises(services.AlreadyMemberError):
         services.ask_to_join(ana, organisation=made)
+
+
+def test_asking_in_two_tabs_gives_the_request_even_answered_in_between(monkeypatch):
+    ana, bob = person(), person()
+    made = organisation(manager=ana)
+    first = services.ask_to_join(bob, organisation=made)
+
+    def answered_meanwhile(*args, **kwargs):
+        raise IntegrityError  # what the database says to the second of two requests
+
+    services.decide(first, by=ana, accept=False)
+    monkeypatch.setattr(notices, "join_request", answered_meanwhile)
+    assert services.ask_to_join(bob, organisation=made) == first
 
 
 def test_the_last_manager_neither_steps_down_nor_leaves_others_behind():

@@ -23,6 +23,11 @@ from declic.diagnostic.reference_figures import reference_figures
 from declic.diagnostic.result import Result, ShownAction, result_of
 from declic.diagnostic.views.reach import Reach, forget, go, with_assessment
 
+TAKEN_BY_ASSOCIATION = "Ce diagnostic est déjà rattaché à une autre association. Appelez-nous si c’est une erreur."
+TAKEN_BY_PERSON = (
+    "Une autre personne garde ce diagnostic avec son compte. Elle seule peut le rattacher\u00a0: demandez-le-lui, "
+    "ou appelez-nous si c’est une erreur."
+)
 LINKS = ("result", "detail", "pdf", "decide", "share", "attach", "erase", "complete", "review", "context", "next")
 QUICK = ((Decision.ACCEPTED.value, "Nous la faisons"), (Decision.DONE.value, "C’est fait"))
 
@@ -169,10 +174,10 @@ def attach(request: HttpRequest, reach: Reach) -> HttpResponse:
         chosen = next(o for o in organisations if str(o.public_id) == form.cleaned_data["organisation"])
         try:
             services.claim(reach.assessment, user=request.user, organisation=chosen, now=timezone.now())
-        except (services.AlreadyAttachedError, PermissionDenied):
-            form.add_error(
-                None, "Ce diagnostic est déjà rattaché à une autre association. Appelez-nous si c’est une erreur."
-            )
+        except services.AlreadyAttachedError as refusal:
+            form.add_error(None, TAKEN_BY_ASSOCIATION if refusal.association else TAKEN_BY_PERSON)
+        except PermissionDenied:  # they were taken off it since the page was shown
+            form.add_error(None, f"Vous ne faites plus partie de {chosen.name}. Demandez à la rejoindre de nouveau.")
         else:
             messages.success(
                 request, f"Le diagnostic est rattaché à {chosen.name}. Il ne s’effacera plus.", extra_tags="good"

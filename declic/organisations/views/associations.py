@@ -126,7 +126,10 @@ def join(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
         return redirect(next_path(request, _url(joined)))
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.ask_to_join(request.user, organisation=joined, message=form.cleaned_data["message"])
+        try:
+            services.ask_to_join(request.user, organisation=joined, message=form.cleaned_data["message"])
+        except services.AlreadyMemberError:  # accepted since the page was shown
+            return redirect(next_path(request, _url(joined)))
         messages.success(
             request,
             f"Votre demande est partie. Un courriel vous dira quand {joined.name} aura répondu.",

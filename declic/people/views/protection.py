@@ -72,9 +72,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_application(request: HttpRequest) -> HttpResponse:
     if needs_second_factor(request.user):
-        messages.error(
-            request, "Votre rôle demande cette protection\u00a0: vous pouvez changer d’application.", extra_tags="bad"
-        )
+        messages.error(request, STAYS, extra_tags="bad")
         return redirect("people:protection")
     services.forget_second_factor(request.user)
     start_session(request, request.user, second_factor=False)
