@@ -43,12 +43,29 @@ ANSWERS = {"L1": "1", "L2": "2", "L3": "nsp"}
 
 @dataclass(frozen=True)
 class Target:
-    """One address to load: `cookie` and `body` for a visitor who has begun the questionnaire."""
+    """One address to load: a cookie a visitor, and with `bodies` what each of them posts."""
 
     name: str
     url: str
-    cookie: str = ""
-    body: str = ""
+    cookies: tuple[str, ...] = ("",)
+    bodies: tuple[str, ...] = ()
+
+
+# Each request is the next visitor's, as in life: one visitor alone would make the database wait for its own rows.
+SCRIPT = """
+local cookies, bodies, requests, turn = {%s}, {%s}, {}, 0
+init = function()
+  for i, cookie in ipairs(cookies) do
+    local headers = {["Accept-Encoding"] = "gzip", ["Cookie"] = cookie ~= "" and cookie or nil}
+    if bodies[i] then headers["Content-Type"] = "application/x-www-form-urlencoded" end
+    requests[i] = wrk.format(bodies[i] and "POST" or "GET", nil, headers, bodies[i])
+  end
+end
+request = function()
+  turn = turn %% #requests + 1
+  return requests[turn]
+end
+"""
 
 
 def free_port() -> int:
@@ -72,13 +89,8 @@ def wait_for(url: str, seconds: float = 40) -> None:
 def requests_per_second(target: Target, folder: Path) -> float:
     """One burst of wrk; refuses a run in which answers were errors."""
     script = folder / f"{target.name}.lua"
-    lines = ['wrk.headers["Accept-Encoding"] = "gzip"']
-    if target.cookie:
-        lines.append(f'wrk.headers["Cookie"] = "{target.cookie}"')
-    if target.body:
-        lines += ['wrk.method = "POST"', f'wrk.body = "{target.body}"']
-        lines.append('wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"')
-    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    quoted = (", ".join(f'"{text}"' for text in texts) for texts in (target.cookies, target.bodies))
+    script.write_text(SCRIPT % tuple(quoted), encoding="utf-8")
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), target.url]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
@@ -115,18 +127,31 @@ def answering(base: str) -> Visitor:
     return visitor
 
 
+def finished(base: str) -> Visitor:
+    """A visitor who has his result."""
+    visitor = answering(base)
+    visitor.post("/diagnostic/terminer/", {}, form_at="/diagnostic/relire/")
+    return visitor
+
+
+def form_of(visitor: Visitor) -> str:
+    """The same answers again, as this visitor's browser posts them."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visitor.get(THEME))[1]
+    return urlencode({**ANSWERS, "csrfmiddlewaretoken": token})
+
+
 def journey(base: str) -> tuple[list[Target], str]:
-    """A visitor who answers, another who has finished; give the targets, and the anonymous home page's bytes."""
+    """Visitors who answer, others who have finished; give the targets, and the anonymous home page's bytes."""
     home = urllib.request.urlopen(base + "/").read().decode()
-    visitor, finished = answering(base), answering(base)
-    finished.post("/diagnostic/terminer/", {}, form_at="/diagnostic/relire/")
-    page = visitor.get(THEME)
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    body = urlencode({**ANSWERS, "csrfmiddlewaretoken": token})
+    visitors = [answering(base) for _ in range(CONNECTIONS)]
+    bodies = tuple(form_of(visitor) for visitor in visitors)
+    cookies = tuple(visitor.cookie for visitor in visitors)
+    done = tuple(finished(base).cookie for _ in range(CONNECTIONS))
     targets = [
-        Target("question", base + THEME, visitor.cookie),
-        Target("save", base + THEME, visitor.cookie, body),
-        Target("result", base + "/diagnostic/resultat/", finished.cookie),
+        Target("question", base + THEME, cookies),
+        Target("save", base + THEME, cookies, bodies),
+        Target("result", base + "/diagnostic/resultat/", done),
+        Target("empty", base + "/vide/", cookies),
     ]
     return targets, home
 
@@ -184,7 +209,6 @@ def main() -> int:
         targets += [
             Target("home", base + "/"),
             Target("nginx", f"http://127.0.0.1:{static_port}/"),
-            Target("empty", base + "/vide/", targets[0].cookie),
         ]
         pairs = measured({target.name: target for target in targets}, folder)
     finally:

@@ -116,7 +116,7 @@ OPTIONS = (
         "Adresses du serveur mandataire dont les en-têtes X-Forwarded-For et X-Forwarded-Proto sont crus.",
     ),
     Option("DECLIC_WEB_WORKERS", readers.whole(1, 64), 1, "Processus web."),
-    Option("DECLIC_WEB_THREADS", readers.whole(1, 256), 2, "Fils d’exécution par processus web ; 4 avec PostgreSQL."),
+    Option("DECLIC_WEB_THREADS", readers.whole(1, 256), 2, "Fils d’exécution par processus web."),
     Option(
         "DECLIC_PAGE_CACHE_SECONDS",
         readers.whole(0, 3600),

@@ -1,27 +1,46 @@
 """Reading one row by one column with its SQL written once per process.
 
 The ORM spends more time writing the same SELECT again than the database answering it. This is for the few pages whose
-speed is promised and measured (`benchmarks/pages.py`), and nothing else: it knows no join, no order, no condition.
+speed is promised and measured (`benchmarks/pages.py`), and nothing else: it knows no order, no condition, and of other
+tables only one text that gathers what hangs from the row.
 
     assessment_by_code = QuickRead(Assessment, by="code_hash", without=("context",))
     assessment_by_code("…")        # an Assessment whose `context` is read when asked for; None when there is none
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model
 
+from declic.core.prepared import prepared_cursor
+
 M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A text put on the instance as `name`: `sql` for each row of `table` that points to it by `through`, in one line.
+
+    The pieces are separated by spaces, in no order; None when there is no such row.
+    """
+
+    name: str
+    sql: str
+    table: str
+    through: str
 
 
 class QuickRead(Generic[M]):
     """Instances of `model` by the column `by`; the fields named in `without` are left for later."""
 
-    def __init__(self, model: type[M], *, by: str, without: tuple[str, ...] = ()) -> None:
-        self.model, self.by = model, by
+    def __init__(
+        self, model: type[M], *, by: str, without: tuple[str, ...] = (), gathered: Gathered | None = None
+    ) -> None:
+        self.model, self.by, self.gathered = model, by, gathered
         self.fields: list[Field[Any, Any]] = [f for f in model._meta.concrete_fields if f.name not in without]
         self.names = [field.attname for field in self.fields]
 
@@ -29,6 +48,10 @@ class QuickRead(Generic[M]):
     def _sql(self) -> str:
         quote, table = connection.ops.quote_name, self.model._meta.db_table
         columns = ", ".join(quote(field.column) for field in self.fields)
+        if self.gathered:
+            join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+            found, key = self.gathered, f"{quote(table)}.{quote(self.model._meta.pk.column)}"
+            columns += f", (SELECT {join}({found.sql}, ' ') FROM {found.table} WHERE {found.through} = {key})"  # noqa: S608
         condition = quote(self.model._meta.get_field(self.by).column)  # type: ignore[union-attr]
         return f"SELECT {columns} FROM {quote(table)} WHERE {condition} = %s LIMIT 1"  # noqa: S608 (names of columns)
 
@@ -45,13 +68,17 @@ class QuickRead(Generic[M]):
 
     def __call__(self, value: object) -> M | None:
         """The row whose column equals `value`."""
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(self._sql, [value])
             row = cursor.fetchone()
         if row is None:
             return None
         values = list(row)
+        gathered = values.pop() if self.gathered else None
         for place, column, converters in self._conversions:
             for convert in converters:
                 values[place] = convert(values[place], column, connection)
-        return self.model.from_db(connection.alias, self.names, values)
+        instance = self.model.from_db(connection.alias, self.names, values)
+        if self.gathered:
+            setattr(instance, self.gathered.name, gathered)
+        return instance

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from declic.core import gazetteer
-from declic.core.quick_read import QuickRead
+from declic.core.prepared import prepared_cursor
+from declic.core.quick_read import Gathered, QuickRead
 from declic.diagnostic.codes import code_digest, read_code, share_token, token_digest
 from declic.diagnostic.models import ActionDecision, Assessment, Form, ResumeLink, State
 from declic.organisations.models import Organisation
@@ -23,7 +23,12 @@ def living_assessments(now: datetime) -> QuerySet[Assessment]:
     return Assessment.objects.filter(alive).select_related("organisation")
 
 
-_by_code_hash = QuickRead(Assessment, by="code_hash", without=("context", "share_nonce"))
+_by_code_hash = QuickRead(
+    Assessment,
+    by="code_hash",
+    without=("context", "share_nonce"),
+    gathered=Gathered("answers_as_read", "question || '=' || value", "diagnostic_answer", "assessment_id"),
+)
 
 
 def assessment_with_code(code: str, now: datetime) -> Assessment | None:
@@ -51,9 +56,17 @@ def resume_link_for(token: str, now: datetime) -> ResumeLink | None:
 
 def answers_of(assessment: Assessment) -> dict[str, str]:
     """Question → value as kept (« 0 » to « 3 », « nsp », « na »)."""
-    with connection.cursor() as cursor:  # asked at each page of questions: see core/quick_read.py
+    with prepared_cursor() as cursor:  # asked at each page of questions
         cursor.execute("SELECT question, value FROM diagnostic_answer WHERE assessment_id = %s", [assessment.pk])
         return dict(cursor.fetchall())
+
+
+def answers_read_with(assessment: Assessment) -> dict[str, str]:
+    """The answers as they were when the diagnostic was read: of use to a page that shows them and saves nothing."""
+    if "answers_as_read" not in assessment.__dict__:
+        return answers_of(assessment)
+    pieces = (assessment.answers_as_read or "").split()
+    return dict(piece.split("=") for piece in pieces)
 
 
 def answered_before_completing(assessment: Assessment) -> frozenset[str]:

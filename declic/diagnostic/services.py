@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from declic.core.prepared import prepared_cursor
 from declic.diagnostic import notices, queries
 from declic.diagnostic.codes import (
     code_digest,
@@ -330,8 +331,8 @@ def _upsert(assessment: Assessment, answers: Mapping[str, str], *, now: datetime
     rows = sorted(answers.items())  # one order for all: no deadlock between two writers
     values = [moment, moment, *(part for row in rows for part in row), assessment.pk, moment]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_UPSERT.format(", ".join(["(%s, %s)"] * len(rows))), values)
+        with prepared_cursor() as cursor:
+            cursor.execute(_UPSERT.format(", ".join(["(CAST(%s AS text), %s)"] * len(rows))), values)
             found = cursor.rowcount
     except IntegrityError as gone:  # erased at this very moment
         raise GoneError from gone

@@ -1,6 +1,6 @@
 import pytest
 
-from declic.core.quick_read import QuickRead
+from declic.core.quick_read import Gathered, QuickRead
 from declic.diagnostic.models import Assessment
 from tests.factories.diagnostic import all_answers, assessment
 from tests.factories.organisations import organisation
@@ -29,3 +29,13 @@ def test_what_is_left_for_later_is_read_when_asked_for(django_assert_num_queries
 @pytest.mark.parametrize("value", ["", "x" * 5000, "'; DROP TABLE diagnostic_assessment; --"])
 def test_no_row_gives_nothing(value):
     assert QuickRead(Assessment, by="code_hash")(value) is None
+
+
+def test_what_hangs_from_the_row_comes_in_the_same_statement(django_assert_num_queries):
+    gathered = Gathered("kept", "question || '=' || value", "diagnostic_answer", "assessment_id")
+    read = QuickRead(Assessment, by="code_hash", gathered=gathered)
+    answered, other, empty = assessment(answers={"E1": "0", "E2": "nsp"}), assessment(answers={"E1": "3"}), assessment()
+    with django_assert_num_queries(1):
+        assert set(read(answered.code_hash).kept.split()) == {"E1=0", "E2=nsp"}
+    assert read(other.code_hash).kept == "E1=3"
+    assert read(empty.code_hash).kept is None

@@ -12,6 +12,8 @@ SQLITE_PRAGMAS = (
 )
 
 POSTGRESQL_SECONDS = 60
+# Statements of `core/prepared.py` are analysed once for all at their third use; Django's own never are.
+PREPARE_AFTER = 2
 
 
 def database(url: str, data_dir: Path, wait: int) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def _with_limits(described: dict[str, Any], wait: int) -> dict[str, Any]:
     limits = {"timeout": wait, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
     max_age = None
     if "sqlite" not in described["ENGINE"]:
-        limits = {"connect_timeout": wait, "options": f"-c lock_timeout={wait}s"}
+        limits = {"connect_timeout": wait, "options": f"-c lock_timeout={wait}s", "prepare_threshold": PREPARE_AFTER}
         # One minute, rather than a question to the server at each page: a server restarted in a quiet hour is not
         # even noticed, and a connection that broke in use is thrown away with the request that met it.
         max_age = POSTGRESQL_SECONDS

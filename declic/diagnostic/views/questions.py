@@ -67,7 +67,7 @@ def questions(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             wrong = frozenset(refused.questions)
         else:
             return HttpResponseRedirect(_after(reach, place, request.POST.get("vers", ""), whole="tout" in request.GET))
-    kept = {**queries.answers_of(reach.assessment), **given}
+    kept = {**queries.answers_read_with(reach.assessment), **given}
     if wrong:
         context = {**_context(reach, place), "wrong": [a for a in place.step.asked if a.question.id in wrong]}
         return render(request, TEMPLATE, {**context, "fragments": _fragments(reach, place, kept, wrong)})
