@@ -101,6 +101,10 @@ LINES = {
         sent={"message": "Bonjour"},
     ),
     "/associations/invitation/<str:token>/": line("token=invitation_token", EVERYBODY, post=302),
+    # Once cancelled there is nothing more to cancel: the same page, which says so.
+    "/formations/inscription/<str:token>/": line(
+        "token=registration_token", EVERYBODY, post=302, sent={"acte": "annuler"}
+    ),
     # Asked by another browser: the same page for every link, good or not.
     "/compte/lien/<slug:token>/": line("token=link_token", set(), post=200, absent=200),
     "/diagnostic/partage/<str:token>/": line("token=share_token", EVERYBODY),

@@ -41,6 +41,7 @@ NAMED = {
 }
 SECRETS = {
     "organisations:accept_invitation", "diagnostic:open_link", "diagnostic:shared", "people:link",
+    "programme:registration",
 }  # fmt: skip
 UNGUESSABLE = {"uuid", "sealed", "slug"}
 
@@ -145,6 +146,7 @@ def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client
         "diagnostic:open_link": "resume_token",
         "diagnostic:shared": "share_token",
         "people:link": "link_token",
+        "programme:registration": "registration_token",
     }
     assert set(holes) == SECRETS
     for route, fact in holes.items():

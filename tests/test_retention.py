@@ -103,8 +103,12 @@ def test_the_list_says_what_would_go_and_erases_nothing():
 
 def test_each_retention_says_what_it_erases():
     silent = {task.name for task in contributions.periodic.ask() if not task.erases}
-    assert silent == {"core: clear ended sessions", "diagnostics dont la fin approche"}
-    assert len({what for what, _ in would_erase(timezone.now())}) == 7
+    assert silent == {
+        "core: clear ended sessions",
+        "diagnostics dont la fin approche",
+        "programme: seats given back and offered",
+    }
+    assert len({what for what, _ in would_erase(timezone.now())}) == 8
 
 
 def test_the_end_of_a_diagnostic_is_announced_before_it_happens():

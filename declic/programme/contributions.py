@@ -14,12 +14,13 @@ from declic.core.contributions import (
     HealthFact,
     MenuEntry,
     Offer,
+    Periodic,
     PersonalData,
     SearchDocument,
     Want,
 )
 from declic.core.folding import fold
-from declic.programme import queries, wording
+from declic.programme import queries, services, wording
 from declic.programme.models import DateRoles, Session
 
 OFFERED = 2
@@ -83,13 +84,37 @@ def documents(text: str) -> list[SearchDocument]:
 def register() -> list[PersonalData]:
     why = "aucune donnée personnelle : l’offre de formation du centre"
     models = ("programme.Theme", "programme.Course", "programme.Session", "programme.SessionPart")
-    return [PersonalData(model, (), why, "sans objet", "sans objet", "public") for model in models]
+    public = [PersonalData(model, (), why, "sans objet", "sans objet", "public") for model in models]
+    basis = "Exécution du service demandé"
+    registered = PersonalData(
+        "programme.Registration",
+        ("name", "email", "phone", "user"),
+        "Garder une place à une séance, prévenir la personne, savoir qui appeler.",
+        basis,
+        "Deux ans après la séance, puis le nom et les coordonnées sont effacés",
+        "Les conseiller·es du centre",
+    )
+    return [*public, registered]
+
+
+@contributions.periodic
+def periodic() -> list[Periodic]:
+    erased = "noms et coordonnées des personnes inscrites à une séance passée depuis deux ans"
+    return [
+        Periodic("programme: seats given back and offered", 60, services.tick),
+        Periodic("programme: old registrations", 24 * 3600, services.forget_old_registrations, erased),
+    ]
 
 
 @contributions.health
 def facts(now: datetime) -> list[HealthFact]:
     count = queries.upcoming_sessions(now).count()
-    return [HealthFact("programme", True, f"{count} séance(s) à venir")]
+    drift = queries.seat_drift()
+    wrong = [f"«\u00a0{d.session}\u00a0»\u00a0: {d.taken} notées, {d.counted} comptées" for d in drift[:5]]
+    return [
+        HealthFact("programme", True, f"{count} séance(s) à venir"),
+        HealthFact("places des séances", not drift, "; ".join(wrong) or "le compte est juste"),
+    ]
 
 
 @contributions.attention

@@ -4,11 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from declic.core.folding import fold
-from declic.programme.models import Course, DateRoles, Mode, Session, SessionPart, SessionState, Theme
+from declic.programme.models import (
+    ACTIVE,
+    SEATED,
+    Course,
+    DateRoles,
+    Mode,
+    OfferState,
+    Registration,
+    SeatOffer,
+    Session,
+    SessionPart,
+    SessionState,
+    Status,
+    Theme,
+)
+from declic.programme.tokens import read_token
 
 EVENING_STARTS_AT = 17
 SATURDAY = 7  # as Django's `week_day` counts
@@ -123,3 +138,94 @@ def is_in_use(row: Theme | Course) -> bool:
     if isinstance(row, Theme):
         return Course.objects.filter(theme=row).exists()
     return Session.objects.filter(course=row).exists()
+
+
+# Registrations
+
+
+def active_registration(session: Session, person_key: str, sending_key: str = "") -> Registration | None:
+    """The active registration of this person, or of this very sending."""
+    mine = Q(person_key=person_key)
+    if sending_key:
+        mine |= Q(idempotency_key=sending_key)
+    return Registration.objects.filter(mine, session=session, status__in=ACTIVE).first()
+
+
+def registration_with(token: str) -> Registration | None:
+    """The registration whose secret link this is."""
+    public_id = read_token(token)
+    found = Registration.objects.select_related("session__course", "organisation").filter(public_id=public_id)
+    return found.first() if public_id else None
+
+
+def queue_of(session: Session) -> QuerySet[Registration]:
+    """Those who wait, in the order in which they are served."""
+    return Registration.objects.filter(session=session, status=Status.WAITING).order_by("-priority", "ticket")
+
+
+def rank_of(registration: Registration) -> int | None:
+    """1 for the next to be served; None when it does not wait."""
+    if registration.status != Status.WAITING:
+        return None
+    before = Q(priority__gt=registration.priority) | Q(priority=registration.priority, ticket__lt=registration.ticket)
+    return queue_of(registration.session).filter(before).count() + 1
+
+
+def open_offer(registration: Registration) -> SeatOffer | None:
+    """The offer that waits for an answer, ended or not."""
+    return registration.offers.filter(state=OfferState.OPEN).select_related("registration").first()
+
+
+def comes_to(session: Session, person_key: str) -> bool:
+    """Has this person a seat there?"""
+    seated = Registration.objects.filter(session=session, person_key=person_key, status__in=SEATED)
+    return seated.exists()
+
+
+def sessions_with_seats_due(now: datetime, *, held_since: datetime) -> list[int]:
+    """Sessions where a hold or an offer has ended, or where seats are free while people wait, in the order of ids."""
+    held = Registration.objects.filter(status=Status.HELD, created_at__lte=held_since).values("session")
+    ended = SeatOffer.objects.filter(state=OfferState.OPEN, expires_at__lte=now).values("registration__session")
+    waiting = Registration.objects.filter(status=Status.WAITING).values("session")
+    unserved = Q(pk__in=waiting, taken__lt=F("capacity"), state=SessionState.PUBLISHED)
+    found = Session.objects.filter(Q(pk__in=held) | Q(pk__in=ended) | unserved)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class SeatCounts:
+    """Seats of a session by what became of them; `waiting` leaves out those who hold an offer."""
+
+    confirmed: int = 0
+    offered: int = 0
+    held: int = 0
+    waiting: int = 0
+
+    @property
+    def taken(self) -> int:
+        return self.confirmed + self.offered + self.held
+
+
+def seat_counts(found: Iterable[Session]) -> dict[int, SeatCounts]:
+    """Session → its seats, counted from the registrations: one query for all."""
+    rows = Registration.objects.filter(session__in=[s.pk for s in found], status__in=ACTIVE)
+    counts: dict[int, dict[str, int]] = {}
+    for session_id, status, places in rows.values_list("session", "status").annotate(Sum("places")):
+        counts.setdefault(session_id, {})[status] = places
+    return {s.pk: SeatCounts(**counts.get(s.pk, {})) for s in found}
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A session whose counter disagrees with its registrations: said to the agents, never mended in silence."""
+
+    session: Session
+    taken: int
+    counted: int
+
+
+def seat_drift() -> list[Drift]:
+    """The sessions whose counter is wrong; none, as long as services/seats.py alone moves seats."""
+    found = list(Session.objects.select_related("course"))
+    counts = seat_counts(found)
+    return [Drift(s, s.taken, counts[s.pk].taken) for s in found if s.taken != counts[s.pk].taken]

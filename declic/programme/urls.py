@@ -6,5 +6,6 @@ app_name = "programme"
 urlpatterns = [
     path("", views.session_list, name="list"),
     path("seance/<uuid:uuid>/", views.session, name="session"),
+    path("inscription/<str:token>/", views.registration, name="registration"),
     path("<slug:slug>/", views.course, name="course"),
 ]

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from declic.core.french_dates import days_in_words, hours_in_words, month_in_words, span_in_words
+from declic.core.french_dates import (
+    day_in_words,
+    days_in_words,
+    hours_in_words,
+    month_in_words,
+    span_in_words,
+    time_in_words,
+)
 from declic.programme.models import DateRoles, Mode, Session, SessionPart, SessionState
 
 _COUNTS = ("", "Une date", "Deux dates", "Trois dates", "Quatre dates", "Cinq dates", "Six dates")
@@ -67,6 +74,12 @@ def when(session: Session, *, year: bool = False) -> str:
     """« mardi 6 octobre, 18 h à 20 h 30 », each date after the other."""
     joint = " ou " if session.date_role == DateRoles.TO_SPECIFY else ", puis "
     return joint.join(span_in_words(*_local(p), year=year) for p in session.parts.all())
+
+
+def instant(moment: datetime) -> str:
+    """« mardi 6 octobre, 18 h »."""
+    local = timezone.localtime(moment)
+    return f"{day_in_words(local.date())}, {time_in_words(local)}"
 
 
 def dates(session: Session) -> list[dict[str, str]]:

@@ -19,7 +19,10 @@ from declic.organisations import services
 from declic.organisations.models import MembershipRole, Organisation
 from declic.people.models import User
 from declic.portal.models import ContactMessage, ContentPage
-from declic.programme.models import SessionState
+from declic.programme import services as programme
+from declic.programme.engine.person import Person
+from declic.programme.models import Channel, SessionState
+from declic.programme.services import Request
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
 from tests.factories.places import a_place
@@ -71,6 +74,7 @@ def structure(number: int) -> Structure:
         "resume_token": token_in(email),
         "share_token": diagnostics.share_token_of(sheet),
         "link_token": sign_in_link(number),
+        "registration_token": registration_link(number, mine),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
         "letter": letter.public_id,
@@ -80,6 +84,13 @@ def structure(number: int) -> Structure:
         "received_row": received.pk,
     }
     return Structure(mine, boss, other, facts)
+
+
+def registration_link(number: int, mine: Organisation) -> str:
+    """The secret sent to a person who registers for a session."""
+    guest = Person(f"Inscrite {number}", f"inscrite{number}@example.org")
+    programme.register(a_session(), Request(guest, Channel.PHONE, organisation=mine), now=timezone.now())
+    return token_in(guest.email)
 
 
 def sign_in_link(number: int) -> str:
@@ -136,7 +147,7 @@ def a_page(slug: str, *, live: bool) -> str:
 
 MISSING: Facts = {
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
-    **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token"), NO_TOKEN),
+    **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token", "registration_token"), NO_TOKEN),
     **dict.fromkeys(("place", "software", "sheet", "course", "file", "page", "document_filename"), "rien"),
     "session": NO_UUID,
     "document": NO_NUMBER,

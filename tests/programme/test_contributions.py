@@ -80,5 +80,6 @@ def test_agents_are_told_of_dates_to_specify():
 
 def test_health_counts_the_sessions_to_come():
     a_session()
-    (fact,) = facts(timezone.now())
+    fact, seats = facts(timezone.now())
+    assert (seats.ok, seats.detail) == (True, "le compte est juste")
     assert fact.detail.startswith("1 ")

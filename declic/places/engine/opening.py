@@ -11,6 +11,7 @@ True
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -87,6 +88,12 @@ class Hours:
             if (state == State.OPEN) != is_open:
                 return start.astimezone(self.zone)
         return None
+
+    def open_between(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The real spans in which it is open, in order, holidays and exceptions counted."""
+        for opens, closes, state, *_ in self._real.intervals(start.astimezone(self.zone), end.astimezone(self.zone)):
+            if state == State.OPEN:
+                yield opens, closes
 
     def week(self, day: date) -> tuple[DayHours, ...]:
         """The seven days of the week that holds `day`, as if none were a public holiday."""

@@ -1,4 +1,4 @@
-"""The programme as it is kept: what is taught and when."""
+"""The programme as it is kept: what is taught, when, and who comes."""
 
 from declic.programme.models.course import (
     Course,
@@ -9,5 +9,31 @@ from declic.programme.models.course import (
     SessionState,
     Theme,
 )
+from declic.programme.models.registration import (
+    ACTIVE,
+    SEATED,
+    Channel,
+    OfferState,
+    OrganisationSeats,
+    Registration,
+    SeatOffer,
+    Status,
+)
 
-__all__ = ["Course", "DateRoles", "Mode", "Session", "SessionPart", "SessionState", "Theme"]
+__all__ = [
+    "ACTIVE",
+    "SEATED",
+    "Channel",
+    "Course",
+    "DateRoles",
+    "Mode",
+    "OfferState",
+    "OrganisationSeats",
+    "Registration",
+    "SeatOffer",
+    "Session",
+    "SessionPart",
+    "SessionState",
+    "Status",
+    "Theme",
+]

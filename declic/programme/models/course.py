@@ -44,6 +44,11 @@ class Course(models.Model):
     aims = models.TextField("ce que l’on saura faire", blank=True, help_text="Un objectif par ligne.")
     audience = models.CharField("pour qui", max_length=200, blank=True)
     partner = models.CharField("en partenariat avec", max_length=120, blank=True)
+    # Who may come, as data: a refusal always says which of these it rests on.
+    territory_only = models.BooleanField("réservée aux associations du département", default=False)
+    most_per_association = models.PositiveSmallIntegerField(
+        "au plus, par association et par séance", null=True, blank=True, help_text="Vide\u00a0: pas de limite."
+    )
 
     class Meta:
         verbose_name = "formation"
@@ -82,6 +87,9 @@ class DateRoles(models.TextChoices):
     TO_SPECIFY = DateRole.TO_SPECIFY, "à préciser : parties ou dates au choix ?"
 
 
+_COUNTERS = ("taken", "last_ticket")
+
+
 class Session(ClusterableModel):
     """What one registers for: some seats, at one or several dates (its parts)."""
 
@@ -100,6 +108,12 @@ class Session(ClusterableModel):
         related_name="required_by",
         verbose_name="demande d’avoir suivi",
     )
+    cut_off_hours = models.PositiveSmallIntegerField(
+        "les inscriptions ferment", default=4, help_text="Nombre d’heures avant le début."
+    )
+    # Moved by services/seats.py alone, in one statement: seats held, confirmed or offered; last ticket of the queue.
+    taken = models.PositiveIntegerField("places prises", default=0, editable=False)
+    last_ticket = models.PositiveIntegerField(default=0, editable=False)
     # The demonstration shows a past season at coming dates, and says so: 0 when the dates are the true ones.
     shifted_weeks = models.PositiveIntegerField(default=0, editable=False)
 
@@ -109,11 +123,28 @@ class Session(ClusterableModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(rank__gte=1, rank__lte=models.F("rank_of")), name="programme_session_rank"
-            )
+            ),
+            # Nothing more: a capacity may be lowered under what is taken, and nobody is put out.
+            models.CheckConstraint(condition=models.Q(taken__gte=0), name="programme_session_taken"),
         ]
 
     def __str__(self) -> str:
         return f"{self.course}{self.part_in_words}"
+
+    def save(self, **options) -> None:
+        # A form opened before somebody registered must not write back the seats it had read.
+        if not self._state.adding and options.get("update_fields") is None:
+            kept = (*_COUNTERS, "id")
+            options["update_fields"] = [f.name for f in self._meta.concrete_fields if f.name not in kept] + ["parts"]
+        super().save(**options)
+
+    @property
+    def is_full(self) -> bool:
+        return self.taken >= self.capacity
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.capacity - self.taken)
 
     @property
     def part_in_words(self) -> str:

@@ -1,0 +1,145 @@
+"""Who comes: registrations, the queue of those who wait, the offers made to them.
+
+Seats are counted in `Session.taken`, moved by services/seats.py alone. A registration holds seats while it is held,
+confirmed or offered; what is cancelled, declined or lapsed is kept as a trace and never comes back.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from declic.organisations.models import Organisation
+from declic.programme.models.course import Session
+
+
+class Channel(models.TextChoices):
+    """How the person reached the centre."""
+
+    WEB = "web", "sur le site"
+    PHONE = "phone", "par téléphone"
+    EMAIL = "email", "par courriel"
+
+
+class Status(models.TextChoices):
+    HELD = "held", "attend le code"
+    CONFIRMED = "confirmed", "inscrite"
+    WAITING = "waiting", "en liste d’attente"
+    OFFERED = "offered", "place proposée"
+    CANCELLED = "cancelled", "annulée"
+    DECLINED = "declined", "place refusée"
+    LAPSED = "lapsed", "sans réponse à temps"
+
+
+SEATED = (Status.HELD, Status.CONFIRMED, Status.OFFERED)
+ACTIVE = (*SEATED, Status.WAITING)
+
+
+class Registration(models.Model):
+    """A person, or a group under one name, in a session. A person has one at most that is active, a session."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="registrations", verbose_name="séance")
+    status = models.CharField("état", max_length=10, choices=Status.choices)
+    name = models.CharField("nom", max_length=120)
+    email = models.EmailField("courriel", max_length=254, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    # Who it is, whatever the channel: the address, or the telephone and the name without accents or case.
+    person_key = models.CharField(max_length=400, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="compte",
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="association"
+    )
+    places = models.PositiveSmallIntegerField("places", default=1)
+    channel = models.CharField("canal", max_length=10, choices=Channel.choices)
+    # Place in the queue, in the order in which the entries were committed; None for who never waited.
+    ticket = models.PositiveIntegerField(null=True, editable=False)
+    priority = models.SmallIntegerField("priorité", default=0)
+    # Passed over in the queue because fewer seats were free than the group asks for: when, and how many were.
+    passed_over_at = models.DateTimeField(null=True, editable=False)
+    passed_over_free = models.PositiveSmallIntegerField(null=True, editable=False)
+    # Of the page or the call that asked: two sendings of the same one make one registration.
+    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField("demandée le", default=timezone.now)
+    changed_at = models.DateTimeField("changée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "inscription"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person_key"], condition=Q(status__in=ACTIVE), name="programme_one_active_each"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "idempotency_key"],
+                condition=Q(status__in=ACTIVE) & ~Q(idempotency_key=""),
+                name="programme_one_per_sending",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "ticket"], condition=Q(ticket__isnull=False), name="programme_one_per_ticket"
+            ),
+            models.CheckConstraint(condition=Q(places__gte=1, places__lte=20), name="programme_registration_places"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WAITING) | Q(ticket__isnull=False), name="programme_waiting_has_a_ticket"
+            ),
+        ]
+        indexes = [models.Index(fields=["session", "status", "ticket"], name="programme_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.session}"
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", "en attente de réponse"
+    ACCEPTED = "accepted", "acceptée"
+    DECLINED = "declined", "refusée"
+    EXPIRED = "expired", "sans réponse à temps"
+    WITHDRAWN = "withdrawn", "retirée"
+
+
+class SeatOffer(models.Model):
+    """Seats kept for somebody who waited, until a moment; answered once. After that moment it is worth nothing,
+    whether the worker has passed or not."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="offers")
+    state = models.CharField("état", max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
+    made_at = models.DateTimeField("proposée le", default=timezone.now)
+    expires_at = models.DateTimeField("valable jusqu’au")
+
+    class Meta:
+        verbose_name = "proposition de place"
+        verbose_name_plural = "propositions de place"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"], condition=Q(state=OfferState.OPEN), name="programme_one_open_offer"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="programme_offers_due")]
+
+    def __str__(self) -> str:
+        return f"{self.registration}, jusqu’au {timezone.localtime(self.expires_at):%d/%m/%Y %H:%M}"
+
+
+class OrganisationSeats(models.Model):
+    """How many seats of a session an association holds or waits for: the counter of « N par association »."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    asked = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "organisation"], name="programme_one_counter_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.session}: {self.asked}"

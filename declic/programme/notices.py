@@ -1,0 +1,61 @@
+"""What people who register are told, through the outbox. Nobody without an address is written to: they are phoned."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from declic.core.centre import current_centre
+from declic.core.outbox import one_line, queue_message
+from declic.programme import wording
+from declic.programme.models import Registration, SeatOffer, Session, Status
+from declic.programme.tokens import token_of
+
+STILL_USEFUL = timedelta(days=7)
+
+
+def registered(registration: Registration, session: Session, *, rank: int | None) -> None:
+    """The seat is theirs, or they wait and at which rank. Nothing yet for a seat held until its code is given."""
+    if registration.status == Status.CONFIRMED:
+        _queue("confirmed", registration, session, expires_at=session.first_start)
+    elif registration.status == Status.WAITING:
+        _queue("waiting", registration, session, expires_at=session.first_start, rank=rank)
+
+
+def offered(offer: SeatOffer, session: Session) -> None:
+    """A seat is free for them, until when."""
+    _queue("offered", offer.registration, session, expires_at=offer.expires_at, until=wording.instant(offer.expires_at))
+
+
+def lapsed(registration: Registration, session: Session) -> None:
+    """They did not answer in time; how to ask again."""
+    _queue("lapsed", registration, session, expires_at=registration.changed_at + STILL_USEFUL)
+
+
+def cancelled(registration: Registration, session: Session) -> None:
+    """Their seat was given back, at their word or an agent's."""
+    _queue("cancelled", registration, session, expires_at=registration.changed_at + STILL_USEFUL)
+
+
+def _queue(name: str, registration: Registration, session: Session, *, expires_at: datetime, **facts: object) -> None:
+    if not registration.email:
+        return
+    path = reverse("programme:registration", args=[token_of(registration.public_id)])
+    facts |= {
+        "registration": registration,
+        "title": str(session),
+        "dates": wording.dates(session),
+        "url": settings.SITE_URL + path,
+        "session_url": settings.SITE_URL + wording.session_url(session),
+        "centre": current_centre(),
+    }
+    subject, text = (render_to_string(f"programme/mail/{name}.{part}", facts) for part in ("subject", "txt"))
+    queue_message(
+        registration.email,
+        subject=one_line(subject),
+        text=text.strip() + "\n",
+        purpose=f"programme:{name}",
+        secret=True,
+        expires_at=expires_at,
+    )

@@ -1,0 +1,6 @@
+"""The pages of the programme."""
+
+from declic.programme.views.catalogue import course, session, session_list
+from declic.programme.views.registration import registration
+
+__all__ = ["course", "registration", "session", "session_list"]

@@ -1,0 +1,70 @@
+"""A registration by its secret link: what it is now, and what its holder may do. GET changes nothing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from declic.programme import queries, services, wording
+from declic.programme.models import Registration, SessionState, Status
+
+# What the button says → what it does; each gives False when it came too late.
+ACTS = ("annuler", "oui", "non")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration(request: HttpRequest, token: str) -> HttpResponse:
+    shown = queries.registration_with(token)
+    if shown is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, shown)
+    act = request.POST.get("acte", "")
+    if act not in ACTS:
+        raise Http404
+    if _done(shown, act):
+        return redirect("programme:registration", token=token)
+    shown.refresh_from_db()
+    return _page(request, shown, too_late=True)
+
+
+def _done(shown: Registration, act: str) -> bool:
+    now = timezone.now()
+    if act == "annuler":
+        return services.cancel(shown, now=now)
+    offer = queries.open_offer(shown)
+    if offer is None:
+        return False
+    if act == "non":
+        return services.decline(offer, now=now)
+    try:
+        services.accept(offer, now=now)
+    except services.TooLateError:
+        return False
+    return True
+
+
+def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) -> HttpResponse:
+    session, now = shown.session, timezone.now()
+    offer = queries.open_offer(shown)
+    ended = offer is not None and offer.expires_at <= now
+    response = render(
+        request,
+        "programme/registration.html",
+        {
+            "registration": shown,
+            "status": Status.LAPSED if ended or (shown.status == Status.HELD and too_late) else shown.status,
+            "title": str(session),
+            "dates": wording.dates(session),
+            "session_url": wording.session_url(session),
+            "rank": queries.rank_of(shown),
+            "until": wording.instant(offer.expires_at) if offer and not ended else "",
+            "too_late": too_late,
+            "is_cancelled": session.state == SessionState.CANCELLED,
+            "may_cancel": shown.status in (Status.CONFIRMED, Status.WAITING),
+        },
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
+    return response
