@@ -75,6 +75,11 @@ class OrganisationForm(forms.Form):
             URLValidator(schemes=["http", "https"], message=self.fields["website"].error_messages["invalid"])(website)
         return website
 
+    def said(self, name: str, value: str) -> str:
+        """A value in the words that the page shows for it."""
+        choices = getattr(self.fields[name], "choices", ())
+        return str(dict(choices).get(value, value)) if value else ""
+
     def facts(self) -> dict[str, str]:
         """Once valid: the keyword arguments of `create_organisation` and `edit_organisation`."""
         facts = {**self.cleaned_data}

@@ -33,6 +33,9 @@ def fill(page, **data):
     """The data of the page's form as a browser would send it, with what the person types."""
     form = soup(page).find("main").find("form")
     sent = {i["name"]: i.get("value", "") for i in form.find_all("input") if i.get("type") not in ("radio", "submit")}
+    for choice in form.find_all("select"):
+        chosen = choice.find("option", selected=True) or choice.find("option")
+        sent[choice["name"]] = chosen.get("value", "")
     return {**sent, **data}
 
 
@@ -204,10 +207,46 @@ def test_editing_keeps_the_text_of_the_second_who_saves(client, ana):
     services.edit_organisation(made, by=ana, version=1, name="Entre-temps")
     page = client.post(url, {**sent, "name": "Les Amis du livre"})
     assert "vient de modifier" in text(page)
+    assert "a écrit « Entre-temps » entre-temps" in text(page)
     assert soup(page).find("input", {"name": "name"})["value"] == "Les Amis du livre"
     assert client.post(url, fill(page)).status_code == 302
     made.refresh_from_db()
     assert (made.name, made.commune) == ("Les Amis du livre", "94028")
+
+
+def test_what_two_people_change_apart_is_kept_of_both(client, ana):
+    made = organisation("Les Amis", manager=ana, staff="aucun")
+    url = f"/associations/{made.public_id}/modifier/"
+    sent = fill(client.get(url))
+    services.edit_organisation(made, by=ana, version=1, name="Entre-temps", staff="1 ou 2", commune="94046")
+    page = client.post(url, {**sent, "website": "www.amis.example"})
+    assert "entre-temps" not in text(page).replace("Entre-temps", "")
+    assert client.post(url, fill(page)).status_code == 302
+    made.refresh_from_db()
+    assert (made.name, made.staff, made.commune) == ("Entre-temps", "1 ou 2", "94046")
+    assert made.website == "https://www.amis.example"
+
+
+def test_both_changed_the_same_choice_and_the_words_are_those_of_the_page(client, ana):
+    made = organisation("Les Amis", manager=ana)
+    url = f"/associations/{made.public_id}/modifier/"
+    sent = fill(client.get(url))
+    services.edit_organisation(made, by=ana, version=1, staff="1 ou 2", website="https://autre.example")
+    page = client.post(url, {**sent, "staff": "3 à 9", "website": ""})
+    assert "a écrit « 1 ou 2 » entre-temps" in text(page)
+    assert soup(page).find("input", {"name": "website"})["value"] == "https://autre.example"
+    client.post(url, fill(page))
+    made.refresh_from_db()
+    assert (made.staff, made.website) == ("3 à 9", "https://autre.example")
+
+
+def test_a_page_sent_without_what_it_showed_keeps_what_is_typed(client, ana):
+    made = organisation("Les Amis", manager=ana)
+    url = f"/associations/{made.public_id}/modifier/"
+    sent = {name: value for name, value in fill(client.get(url)).items() if not name.startswith("avant-")}
+    services.edit_organisation(made, by=ana, version=1, name="Entre-temps")
+    page = client.post(url, {**sent, "name": "Les Amis du livre"})
+    assert soup(page).find("input", {"name": "name"})["value"] == "Les Amis du livre"
 
 
 def test_hidden_fields_change_nothing(client, ana):

@@ -11,6 +11,7 @@ from declic.organisations.engine.identifiers import (
     clean_rna,
     clean_siren_or_siret,
 )
+from declic.organisations.engine.merge import Merged, merge
 
 __all__ = [
     "ChecksumError",
@@ -18,6 +19,7 @@ __all__ = [
     "Duplicate",
     "Entry",
     "IdentifierError",
+    "Merged",
     "NotDigitsError",
     "Reason",
     "RnaShapeError",
@@ -25,4 +27,5 @@ __all__ = [
     "clean_rna",
     "clean_siren_or_siret",
     "likely_duplicates",
+    "merge",
 ]

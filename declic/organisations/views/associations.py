@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,16 +11,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from declic.core.paging import PAGE_SIZE, page_of
 from declic.organisations import nomenclature, queries, services
+from declic.organisations.engine import merge
 from declic.organisations.forms import JoinForm, NewOrganisationForm, OrganisationForm, initial_of
 from declic.organisations.models import Organisation
 from declic.organisations.queries import DuplicateFound
 from declic.organisations.views.reach import next_path, organisation_for
 
 NONE_OF_THESE = "aucune"
+BEFORE = "avant-"
 CHANGED = (
-    "Quelqu’un d’autre vient de modifier cette association. Relisez ce que vous avez écrit, "
-    "puis enregistrez de nouveau : cela remplacera sa version."
+    "Quelqu’un d’autre vient de modifier cette association. Voici ses changements avec les vôtres : relisez, "
+    "puis enregistrez de nouveau."
 )
+DISPUTED = "Quelqu’un d’autre a écrit « {theirs} » entre-temps. Votre texte est gardé ici : choisissez."
+NOTHING = "(rien)"
 NUMBER_TAKEN = "Une association inscrite ici porte déjà ce numéro RNA, SIREN ou SIRET. Vérifiez-le."
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -93,25 +97,49 @@ def edit(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
     family = nomenclature.family_of(edited.object_code)
     if request.method != "POST":
         form = OrganisationForm(initial=initial_of(edited), object_family=family)
-        return _edition(request, form, edited, edited.version)
+        return _edition(request, form, edited, edited.version, initial_of(edited))
     form = OrganisationForm(request.POST, object_family=family)
-    version = _number(request.POST.get("version", ""))
+    version, shown = _number(request.POST.get("version", "")), _first_shown(request.POST)
     if form.is_valid():
         try:
             services.edit_organisation(edited, by=request.user, version=version, **form.facts())
         except services.AlreadyRegisteredError:
             form.add_error(None, NUMBER_TAKEN)
-        except services.ChangedMeanwhileError as error:
-            form.add_error(None, CHANGED)
-            version = error.version
+        except services.ChangedMeanwhileError:
+            edited = organisation_for(request, organisation, "organisations.edit")
+            version = edited.version
+            form, shown = _both(request.POST, shown, edited, family), initial_of(edited)
         else:
             messages.success(request, "C’est noté.", extra_tags="good")
             return redirect(_url(edited))
-    return _edition(request, form, edited, version)
+    return _edition(request, form, edited, version, shown)
 
 
-def _edition(request: HttpRequest, form: OrganisationForm, edited: Organisation, version: int) -> HttpResponse:
-    return render(request, "organisations/edit.html", {"form": form, "organisation": edited, "version": version})
+def _both(sent: QueryDict, shown: dict[str, str], edited: Organisation, family: str) -> OrganisationForm:
+    """The form with what another has stored meanwhile beside what is sent; each says what they must choose."""
+    kept = initial_of(edited)
+    merged = merge(shown, typed={name: sent.get(name, "").strip() for name in kept}, kept=kept)
+    data = sent.copy()
+    for name, value in merged.values.items():
+        data[name] = value
+    form = OrganisationForm(data, object_family=family)
+    form.add_error(None, CHANGED)
+    for name in merged.disputed:
+        form.add_error(name, DISPUTED.format(theirs=form.said(name, kept[name]) or NOTHING))
+    return form
+
+
+def _first_shown(sent: QueryDict) -> dict[str, str]:
+    """What the page said before anybody touched it: `avant-…`, beside each field."""
+    return {name: sent[f"{BEFORE}{name}"] for name in OrganisationForm.base_fields if f"{BEFORE}{name}" in sent}
+
+
+def _edition(
+    request: HttpRequest, form: OrganisationForm, edited: Organisation, version: int, shown: dict[str, str]
+) -> HttpResponse:
+    before = [(f"{BEFORE}{name}", value) for name, value in shown.items()]
+    context = {"form": form, "organisation": edited, "version": version, "before": before}
+    return render(request, "organisations/edit.html", context)
 
 
 def _number(text: str) -> int:
