@@ -80,8 +80,9 @@ def test_the_page_of_the_protection_still_opens(client, change):
     change()
     client.force_login(user)
     assert client.get("/compte/protection/").status_code == 200
-    client.post("/compte/protection/codes/", {"do": "new"})
-    assert client.get("/compte/protection/codes/").status_code == 200
+    # What can no longer be proved is not replaced by whoever sits there: an administrator takes it away.
+    assert client.post("/compte/protection/codes/", {"do": "new"}).url == "/compte/protection/verifier/"
+    assert client.get("/compte/protection/verifier/").status_code == 200
 
 
 def test_codes_of_diagnostics_find_nothing_and_members_still_open_theirs(change):

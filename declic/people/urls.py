@@ -14,6 +14,7 @@ urlpatterns = [
     path("nom/", views.name, name="name"),
     path("protection/", views.protection, name="protection"),
     path("protection/application/", views.application, name="application"),
+    path("protection/verifier/", views.prove_again, name="prove_again"),
     path("protection/codes/", views.recovery_codes, name="recovery_codes"),
     path("protection/retirer/", views.remove_application, name="remove_application"),
     path("supprimer/", views.erase, name="erase"),

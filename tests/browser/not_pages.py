@@ -14,6 +14,7 @@ NOT_PAGES = {
     "people:link": "asks for a link that was sent: see the journeys",
     "people:second_factor": "asks for a code just proved: see the journeys",
     "people:recovery_codes": "asks for an application first",
+    "people:prove_again": "asks for an application first",
     "people:remove_application": "asks for an application first",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",
     "organisations:join": "asks for an association of others",

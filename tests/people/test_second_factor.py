@@ -2,11 +2,13 @@
 
 import base64
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from declic.people import services
@@ -194,16 +196,90 @@ def test_setting_it_up_ends_the_other_sessions(client):
         assert not is_in(other)
 
 
+def proved(client):
+    """The second factor was given in this session, just now."""
+    session = client.session
+    session["second_factor_at"] = time.time()
+    session.save()
+
+
+CHANGES = [("retirer/", {}), ("codes/", {"do": "new"}), ("application/", {"code": "000000"})]
+
+
+@pytest.mark.parametrize(("page", "sent"), CHANGES)
+def test_whoever_sits_at_an_open_session_proves_it_is_still_them_before_changing_it(client, page, sent):
+    user = a_user()
+    codes = protect(user)
+    client.force_login(user)
+    before = list(Authenticator.objects.order_by("pk").values())
+    assert client.post(f"/compte/protection/{page}", sent).url == "/compte/protection/verifier/"
+    assert list(Authenticator.objects.order_by("pk").values()) == before
+    assert "n’est pas le bon" in client.post("/compte/protection/verifier/", {"code": "000000"}).content.decode()
+    assert client.post(f"/compte/protection/{page}", sent).url == "/compte/protection/verifier/"
+    assert client.post("/compte/protection/verifier/", {"code": codes[0]}).url == "/compte/protection/"
+    response = client.post(f"/compte/protection/{page}", sent)
+    assert getattr(response, "url", "") != "/compte/protection/verifier/"
+
+
+def test_the_proof_lasts_a_quarter_of_an_hour(client):
+    user = a_user()
+    codes = protect(user)
+    with time_machine.travel(T0, tick=False) as clock:
+        client.force_login(user)
+        client.post("/compte/protection/verifier/", {"code": codes[0]})
+        clock.shift(timedelta(minutes=14, seconds=59))
+        assert client.get("/compte/protection/application/").status_code == 200
+        clock.shift(timedelta(seconds=1))
+        assert client.get("/compte/protection/application/").url == "/compte/protection/verifier/"
+
+
+def test_five_wrong_proofs_an_hour_whatever_the_sessions():
+    user = a_user()
+    codes = protect(user)
+    for second in range(5):
+        assert not services.prove_again(user, typed="000000", now=T0 + timedelta(seconds=second))
+    with pytest.raises(services.TooManyProofsError):
+        services.prove_again(user, typed=codes[0], now=T0 + timedelta(minutes=59))
+    assert services.prove_again(user, typed=codes[0], now=T0 + timedelta(hours=1, seconds=1))
+
+
+def test_too_many_proofs_are_told(client):
+    user = a_user()
+    codes = protect(user)
+    client.force_login(user)
+    for _ in range(5):
+        client.post("/compte/protection/verifier/", {"code": "000000"})
+    page = client.post("/compte/protection/verifier/", {"code": codes[0]}).content.decode()
+    assert "attendez une heure" in page
+
+
+def test_the_service_itself_says_who_takes_it_away(settings):
+    member, other, boss = a_user(), a_user(Role.ADVISER), a_user(Role.ADMINISTRATOR)
+    protect(member)
+    with pytest.raises(PermissionDenied):
+        services.remove_second_factor(member, by=other)
+    settings.DECLIC_MODE = "production"
+    protect(other)
+    with pytest.raises(PermissionDenied):
+        services.remove_second_factor(other, by=other)
+    assert Authenticator.objects.count() == 4
+    services.remove_second_factor(member, by=member)
+    services.remove_second_factor(other, by=boss)
+    assert not Authenticator.objects.exists()
+
+
 def test_a_member_may_add_it_and_take_it_away_an_agent_may_not(client, settings):
     member, agent = a_user(), a_user(Role.EDITOR)
     protect(member)
     protect(agent)
     client.force_login(member)
+    proved(client)
     client.post("/compte/protection/retirer/")
     assert is_in(client)
     assert not Authenticator.objects.filter(user=member).exists()
     settings.DECLIC_MODE = "production"
     client.force_login(agent)
+    proved(client)
     client.post("/compte/protection/retirer/")
     assert Authenticator.objects.filter(user=agent).count() == 2
 
@@ -212,6 +288,7 @@ def test_new_recovery_codes_replace_the_old_ones(client):
     user = a_user()
     old = protect(user)
     client.force_login(user)
+    proved(client)
     client.post("/compte/protection/codes/", {"do": "new"})
     assert not set(old) & set(recovery_codes(user).codes)
     assert not services.accept_second_factor(user, typed=old[0], now=T0)

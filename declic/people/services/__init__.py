@@ -8,6 +8,7 @@ from declic.people.services.accounts import (
     end_sessions,
     erase_account,
     forget_second_factor,
+    remove_second_factor,
     rename,
     reopen_account,
     set_role,
@@ -16,9 +17,11 @@ from declic.people.services.accounts import (
 from declic.people.services.demonstration import DemonstrationOnlyError, demonstration_account, demonstration_accounts
 from declic.people.services.purge import purge_sign_in
 from declic.people.services.second_factor import (
+    TooManyProofsError,
     accept_second_factor,
     new_recovery_codes,
     note_recovery_codes,
+    prove_again,
     set_up_second_factor,
 )
 from declic.people.services.sign_in import (
@@ -33,6 +36,7 @@ __all__ = [
     "DemonstrationOnlyError",
     "LastAdministratorError",
     "Proof",
+    "TooManyProofsError",
     "accept_second_factor",
     "ask_sign_in",
     "close_account",
@@ -48,7 +52,9 @@ __all__ = [
     "forget_second_factor",
     "new_recovery_codes",
     "note_recovery_codes",
+    "prove_again",
     "purge_sign_in",
+    "remove_second_factor",
     "rename",
     "reopen_account",
     "set_role",

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry
 
 from declic.core.models import Message
+from declic.people.access import needs_second_factor
 from declic.people.groups import GROUP_OF
 from declic.people.models import Role, SignInRequest, User
 from declic.people.queries import active_administrators
@@ -68,8 +69,8 @@ def update_account(
         reopen_account(user, by=by)
     else:
         close_account(user, by=by)
-    if without_second_factor:
-        forget_second_factor(user)
+    if without_second_factor and by is not None:
+        remove_second_factor(user, by=by)
 
 
 @transaction.atomic
@@ -108,9 +109,17 @@ def erase_account(user: User) -> None:
     user.delete()
 
 
+def remove_second_factor(user: User, *, by: User) -> None:
+    """Takes it away at a person's word: their own, unless their role asks for one, or an administrator's."""
+    if needs_second_factor(user) if by == user else not is_administrator(by):
+        raise PermissionDenied
+    forget_second_factor(user)
+
+
 @transaction.atomic
 def forget_second_factor(user: User) -> None:
-    """Takes the second factor away (a lost telephone) and ends every session of the account."""
+    """Takes the second factor away (a lost telephone) and ends every session of the account. For who holds the
+    machine (`declic create-admin`); a person goes by `remove_second_factor`."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from declic.people.engine import accepted_step, read_digits
 from declic.people.models import User
+from declic.people.rates import MAX_ATTEMPTS, WINDOW
 from declic.people.services.accounts import end_sessions
 
 TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
@@ -59,6 +60,27 @@ def accept_second_factor(user: User, *, typed: str, now: datetime) -> bool:
     kept[TOTP].last_used_at = now
     kept[TOTP].save(update_fields=["data", "last_used_at"])
     return True
+
+
+class TooManyProofsError(Exception):
+    """Five wrong codes within the hour: none is examined any more."""
+
+
+@transaction.atomic
+def prove_again(user: User, *, typed: str, now: datetime) -> bool:
+    """Whether it is still them, before they change their second factor. TooManyProofsError after five wrong codes."""
+    kept = Authenticator.objects.select_for_update().filter(user=user, type=TOTP).first()
+    if kept is None:
+        return False
+    since = int((now - WINDOW).timestamp())
+    wrong = [moment for moment in kept.data.get("wrong", []) if moment > since]
+    if len(wrong) >= MAX_ATTEMPTS:
+        raise TooManyProofsError
+    if accept_second_factor(user, typed=typed, now=now):
+        return True
+    kept.data["wrong"] = [*wrong, int(now.timestamp())]
+    kept.save(update_fields=["data"])
+    return False
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from declic.people.forms import CodeForm, SecondFactorForm, SignInForm
 from declic.people.models import User
 from declic.people.queries import requests_awaiting_second_factor
 from declic.people.services.demonstration import PEOPLE
+from declic.people.views.protection import WRONG_SECOND_FACTOR
 from declic.people.views.session import start_session
 
 # One sentence for every refusal: wrong, used, late, replaced, another browser (promise A1).
@@ -25,8 +26,6 @@ REFUSED = (
     "Ce code n’est pas le bon, ou il ne sert plus. Un code vaut dix minutes, une seule fois, cinq essais au plus, "
     "dans le navigateur qui l’a demandé."
 )
-
-WRONG_SECOND_FACTOR = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant. Cinq essais au plus."
 
 
 @never_cache
