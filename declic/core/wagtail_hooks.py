@@ -5,7 +5,6 @@ from typing import Any
 import django_filters
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from declic.core.models import Message, State
@@ -21,16 +20,8 @@ class MessageFilters(WagtailFilterSet):
         fields: list[str] = []
 
 
-class MessageIndex(IndexView):
-    """The list; a row leads to its message for those who may open it (see access.toml), and nowhere for others."""
-
-    def get_inspect_url(self, instance: Message) -> str | None:
-        return super().get_inspect_url(instance) if self.user_has_permission("change") else None
-
-
 class MessageViewSet(ModelViewSet):
     model = Message
-    index_view_class = MessageIndex
     url_prefix = "courriels"
     pk_path_converter = SEALED
     icon = "mail"

@@ -16,7 +16,7 @@ from declic.core.contributions import Offer
 from declic.diagnostic import queries
 from declic.diagnostic.engine.evaluation import Evaluation
 from declic.diagnostic.engine.plan import Recommendation
-from declic.diagnostic.engine.questionnaire import Action
+from declic.diagnostic.engine.questionnaire import Action, Question
 from declic.diagnostic.engine.reasons import AnswerReason
 from declic.diagnostic.models import ActionDecision, Assessment, Decision, Reason
 from declic.diagnostic.offers import offers_for
@@ -117,7 +117,7 @@ class Result:
     asked: int
     unknown: tuple[str, ...]
     strengths: tuple[str, ...]
-    low_points: tuple[str, ...]
+    low_points: tuple[tuple[str, str], ...]  # (question, answer)
     levels: tuple[ShownLevel, ...]
     unsaid: tuple[ShownTheme, ...]
     themes: tuple[ShownTheme, ...]
@@ -195,8 +195,8 @@ class _Assembly:
             answered=sum(1 for q in asked if q in self.answers),
             asked=len(asked),
             unknown=tuple(self.loaded.questionnaire.question[q].text for q in asked if self.answers.get(q) == "nsp"),
-            strengths=self._said(asked, ("3", "2")),
-            low_points=self._said(asked, ("0", "1"), most=6),
+            strengths=self._strengths(asked),
+            low_points=self._low_points(asked, most=6),
             levels=self._levels(themes),
             unsaid=tuple(theme for theme in themes if theme.level is None),
             themes=tuple(sorted(themes, key=lambda theme: -(theme.level or 0))),
@@ -213,15 +213,24 @@ class _Assembly:
         organisation = self.assessment.organisation
         return self.assessment.commune or (organisation.commune if organisation else "")
 
-    def _said(self, asked: list[str], values: tuple[str, ...], most: int = STRENGTHS) -> tuple[str, ...]:
-        # The best (or lowest) answers first, one a theme, in the questionnaire's words.
-        said: dict[str, str] = {}
+    def _strengths(self, asked: list[str]) -> tuple[str, ...]:
+        # In the questionnaire's words, under the name of their theme.
+        said = []
+        for question, words in self._answered(asked, ("3", "2"))[:STRENGTHS]:
+            title = self.loaded.dimension[question.dimension].short
+            said.append(f"{title} : {words[:1].lower()}{words[1:]}.")
+        return tuple(said)
+
+    def _low_points(self, asked: list[str], most: int) -> tuple[tuple[str, str], ...]:
+        return tuple((question.text, words) for question, words in self._answered(asked, ("0", "1"))[:most])
+
+    def _answered(self, asked: list[str], values: tuple[str, ...]) -> list[tuple[Question, str]]:
+        # The best (or lowest) answers first, one a theme.
+        found: dict[str, tuple[Question, str]] = {}
         for value in values:
             for question in (self.loaded.questionnaire.question[q] for q in asked if self.answers.get(q) == value):
-                words = question.choices[int(value)]
-                title = self.loaded.dimension[question.dimension].short
-                said.setdefault(question.dimension, f"{title} : {words[:1].lower()}{words[1:]}.")
-        return tuple(said.values())[:most]
+                found.setdefault(question.dimension, (question, question.choices[int(value)]))
+        return list(found.values())
 
     def _themes(self) -> list[ShownTheme]:
         shown = []

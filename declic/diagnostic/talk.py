@@ -66,5 +66,5 @@ def _waits(action: ShownAction, result: Result) -> bool:
 
 
 def _low(result: Result) -> Iterator[str]:
-    for said in result.low_points[:3]:
-        yield f"{said} Est-ce encore vrai, et qu’est-ce qui serait le plus utile ?"
+    for question, answer in result.low_points[:3]:
+        yield f"« {question} » Leur réponse : « {answer} ». Est-ce encore vrai, et qu’est-ce qui les aiderait ?"

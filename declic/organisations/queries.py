@@ -62,6 +62,13 @@ def open_invitations(organisation: Organisation, now: datetime) -> QuerySet[Invi
     return organisation.invitations.filter(state=InvitationState.SENT, expires_at__gt=now).order_by("-sent_at", "-pk")
 
 
+def joined_with(token: str, user: User) -> Organisation | None:
+    """The association that this secret opened, for somebody who belongs to it: they kept the message, and come back."""
+    used = Invitation.objects.filter(token_digest=digest(token), state=InvitationState.ACCEPTED)
+    invitation = used.select_related("organisation").first()
+    return invitation.organisation if invitation and role_of(user, invitation.organisation) else None
+
+
 def invitation_for(token: str, now: datetime) -> Invitation | None:
     """The open invitation that this secret opens; None when it is unknown, used, cancelled or expired."""
     sent = Invitation.objects.filter(token_digest=digest(token), state=InvitationState.SENT, expires_at__gt=now)

@@ -3,6 +3,7 @@ import io
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -127,8 +128,14 @@ def test_the_page_that_prepares_a_talk_says_what_to_ask(django_assert_max_num_qu
         "Faire ou refaire un site",
         "Logiciels libres et indépendance",
         "refusée (je ne comprends pas)",
+        "» Leur réponse : « ",
+        "Ce que dit leur plan",
     ):
         assert said in text
+    low = BeautifulSoup(page.content, "html.parser").find(id="bas").find_parent("section")
+    pairs = [(dt.text, dt.find_next_sibling("dd").text) for dt in low.find_all("dt")]
+    assert len(pairs) == 6
+    assert all(question.endswith("?") and answer for question, answer in pairs)
     assert "'unsafe-inline'" not in page["Content-Security-Policy"]
     with django_assert_max_num_queries(12):
         client.get(f"{LIST}{made.public_id}/")

@@ -155,6 +155,9 @@ def test_inviting_sends_a_link_that_reading_does_not_spend(client, ana):
     assert client.post(link).url == f"/associations/{made.public_id}/"
     assert queries.role_of(bob, made) == "member"
     client.get("/associations/")  # where the good news is read
+    for again in (client.get(link), client.post(link)):  # a second click, or the message found again a month later
+        assert again.url == f"/associations/{made.public_id}/"
+    client.force_login(person("Zoé"))
     spent, unknown = client.get(link), client.get("/associations/invitation/inconnue/")
     assert spent.status_code == unknown.status_code == 404
     assert text(spent) == text(unknown)

@@ -25,8 +25,8 @@ FOR_ALL = {
     "Séances dont les dates sont à préciser",
     "Lieux dont les horaires ne se lisent pas",
     "Lieux non vérifiés depuis un an",
-    "courriel refusé",
 }
+FOR_ADMINISTRATORS = {"courriel refusé"}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def much_to_do():
     [
         (Role.ADVISER, FOR_ADVISERS | FOR_ALL),
         (Role.EDITOR, FOR_ALL),
-        (Role.ADMINISTRATOR, FOR_ADVISERS | FOR_ALL),
+        (Role.ADMINISTRATOR, FOR_ADVISERS | FOR_ALL | FOR_ADMINISTRATORS),
         (Role.MEMBER, set()),
     ],
 )

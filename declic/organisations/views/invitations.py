@@ -56,6 +56,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer_link(request: HttpRequest, token: str) -> HttpResponse:
+    if already := queries.joined_with(token, request.user):
+        return redirect("organisations:organisation", organisation=already.public_id)
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.path, settings.LOGIN_URL)
