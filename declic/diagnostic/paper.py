@@ -70,9 +70,9 @@ def _action(action: ShownAction, centre: Centre) -> dict[str, Any]:
 
 def _offer(offer: Any, action: ShownAction) -> str:
     """The offer in words; when and where are not said twice if the action says them already."""
-    known = {action.when, action.where}
+    more = (offer.when, offer.where, offer.detail)
     return ", ".join(
-        part for part in (offer.title, offer.when, offer.where, offer.detail) if part and part not in known
+        [offer.title, *(part for part in more if part and part != action.when and part not in action.where)]
     )
 
 

@@ -164,6 +164,11 @@ def assembled(
     return _Assembly(assessment, answers, decisions, evaluation, now, with_offers).result()
 
 
+def _where(offer: Offer) -> str:
+    """An address means nothing without the name on the door."""
+    return f"{offer.title}, {offer.where}" if offer.kind == "place" else offer.where
+
+
 def _months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -273,7 +278,7 @@ class _Assembly:
             what=action.what,
             reasons=tuple(reason.sentence for reason in wanted.reasons),
             when=self._when(action, wanted.horizon, offers),
-            where=offers[0].where if offers else "",
+            where=_where(offers[0]) if offers else "",
             with_whom=action.with_whom,
             effort=action.effort,
             offers=tuple(offers),

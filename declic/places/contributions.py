@@ -1,7 +1,7 @@
 """What the places give the rest of the house."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from declic.core.contributions import (
     Want,
 )
 from declic.places import queries, wording
-from declic.places.queries import NearPlace
+from declic.places.queries import NearPlace, ToCheck
 
 OFFERED = 2
 CHANGE = "places.change_place"
@@ -33,7 +33,9 @@ def entries() -> list[MenuEntry]:
 
 @contributions.offers
 def places_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
-    """The two nearest places that answer every key (none: any place); without a commune, the list itself.
+    """The two surest places that answer every key (none: any place); without a commune, the list itself.
+
+    Its hours are those of every week, not of this minute: a plan is read again, and printed.
 
     « reconditionnement » is the standard's « matériel à prix solidaire »: nothing is offered unless a place says so.
     """
@@ -44,7 +46,7 @@ def places_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     origin = queries.point_of(commune) if commune else None
     if origin is None:
         return [_list_offer()] if found.exists() else []
-    return [_offer(near, now) for near in queries.nearest_within(found, origin, FARTHEST_KM, OFFERED)]
+    return [_offer(near, now) for near in queries.surest_within(found, origin, FARTHEST_KM, OFFERED)]
 
 
 def _offer(near: NearPlace, now: datetime) -> Offer:
@@ -53,7 +55,7 @@ def _offer(near: NearPlace, now: datetime) -> Offer:
         kind="place",
         id=place.slug,
         title=wording.card(near, now).name,
-        when=wording.opening_sentence(place, now),
+        when=wording.usual_hours(place, now.date()),
         where=f"{wording.address(place)}, {wording.distance(near.distance_km)} à vol d’oiseau",
         url=wording.place_url(place),
         detail=f"téléphone {wording.phone(place.phone)}" if place.phone else "",
@@ -95,12 +97,12 @@ def facts(now: datetime) -> list[HealthFact]:
 
 @contributions.attention
 def to_check(now: datetime) -> list[Attention]:
-    url = reverse("wagtailsnippets_places_place:list")
+    url = reverse("wagtailsnippets_places_place:list") + "?to_check="
     unreadable = queries.unreadable_hours().count()
-    stale = queries.not_checked_since(timezone.localdate(now) - timedelta(days=365)).count()
+    stale = queries.not_checked_for_a_year(timezone.localdate(now)).count()
     found = [
-        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + "?hours_readable=false", CHANGE, 60),
-        Attention("Lieux non vérifiés depuis un an", stale, url + "?ordering=updated_on", CHANGE, 70),
+        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + ToCheck.HOURS, CHANGE, 60),
+        Attention("Lieux non vérifiés depuis un an", stale, url + ToCheck.OLD, CHANGE, 70),
     ]
     return [attention for attention in found if attention.count]
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 
 from declic.core.folding import fold
 from declic.core.territory import Commune
 from declic.places.engine import Point, box_around, ranked, services_for
 from declic.places.models import Place, PlaceState
 
+DOUBT_KM = 5.0
 FIRST_BOX_KM = 10.0
 WIDEST_BOX_KM = 20_100.0  # half the way round the Earth: everything
 
@@ -66,12 +67,18 @@ def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> lis
     return near
 
 
-def nearest_within(found: QuerySet[Place], origin: Point, km: float, count: int) -> list[NearPlace]:
-    """The `count` nearest at `km` or less, in order of distance: as many queries near as far."""
-    rows = found.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude")
-    shown = [(away, pk) for away, pk in ranked(((pk, Point(*at)) for pk, *at in rows), origin) if away <= km][:count]
-    places = found.prefetch_related("services").in_bulk([pk for _, pk in shown])
-    return [NearPlace(places[pk], distance) for distance, pk in shown if pk in places]
+def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int) -> list[NearPlace]:
+    """The `count` best to send somebody to, at `km` or less: as many queries near as far.
+
+    In order of distance, but a place whose hours are not known counts as DOUBT_KM further: nobody is sent to a door
+    that may be closed when another, hardly further, says when it is open.
+    """
+    rows = found.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude", "hours_readable")
+    known = {pk: readable for pk, _, _, readable in rows}
+    near = [(away, pk) for away, pk in ranked(((pk, Point(*at)) for pk, *at, _ in rows), origin) if away <= km]
+    near.sort(key=lambda found: found[0] + (0 if known[found[1]] else DOUBT_KM))  # equal ones keep their order
+    places = found.prefetch_related("services").in_bulk([pk for _, pk in near[:count]])
+    return [NearPlace(places[pk], distance) for distance, pk in near[:count] if pk in places]
 
 
 def _inside(origin: Point, km: float) -> Q:
@@ -102,6 +109,19 @@ def unreadable_hours() -> QuerySet[Place]:
     return published().filter(hours_readable=False).exclude(hours="")
 
 
-def not_checked_since(day: date) -> QuerySet[Place]:
-    """Places of which nothing has been confirmed since that day."""
-    return published().filter(Q(updated_on__lt=day) | Q(updated_on__isnull=True))
+def not_checked_for_a_year(today: date) -> QuerySet[Place]:
+    """Places of which nothing has been confirmed for a year."""
+    return published().filter(Q(updated_on__lt=today - timedelta(days=365)) | Q(updated_on__isnull=True))
+
+
+class ToCheck(TextChoices):
+    """Why an agent should look at a place again."""
+
+    HOURS = "horaires", "horaires qui ne se lisent pas"
+    OLD = "ancien", "rien de confirmé depuis un an"
+
+
+def to_check(found: QuerySet[Place], why: str, today: date) -> QuerySet[Place]:
+    """Those of `found` to look at again for this reason; all of them for none."""
+    wanted = {ToCheck.HOURS: unreadable_hours(), ToCheck.OLD: not_checked_for_a_year(today)}.get(why)
+    return found if wanted is None else found.filter(pk__in=wanted.values("pk"))

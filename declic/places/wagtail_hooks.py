@@ -1,5 +1,9 @@
 """The places in the back office."""
 
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
@@ -7,7 +11,20 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
+from declic.places import queries
 from declic.places.models import Place
+
+
+class PlaceFilters(WagtailFilterSet):
+    to_check = django_filters.ChoiceFilter(label="À vérifier", choices=queries.ToCheck.choices, method="checked")
+
+    class Meta:
+        model = Place
+        fields = ["state", "hours_readable", "position_is_approximate", "services", "source"]
+
+    def checked(self, found: QuerySet[Place], name: str, why: str) -> QuerySet[Place]:
+        return queries.to_check(found, why, timezone.localdate())
+
 
 READABLE = BooleanColumn("hours_readable", label="Horaires lisibles", sort_key="hours_readable")
 
@@ -21,7 +38,7 @@ class PlaceViewSet(SnippetViewSet):
     index_view_class = SnippetList
     edit_view_class = SnippetEdition
     list_display = ["name", "commune", "state", READABLE, "updated_on"]
-    list_filter = ["state", "hours_readable", "position_is_approximate", "services", "source"]
+    filterset_class = PlaceFilters
     list_export = [
         "external_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",
         "phone", "website", "hours", "price", "updated_on",

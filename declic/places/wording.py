@@ -95,6 +95,38 @@ def opening_sentence(place: Place, now: datetime) -> str:
     return f"Fermé, ouvre {day} à {time_in_words(opening.until)}"
 
 
+LONGEST_USUAL = 110
+
+
+def usual_hours(place: Place, day: date) -> str:
+    """The hours of every week, days alike together: « mardi et jeudi, 9 h à 12 h ; samedi, 10 h à 17 h ».
+
+    Too long to be read in a line: the days alone. Not known: to be asked before coming.
+    """
+    hours = place.opening_hours()
+    if hours is None:
+        return "horaires à demander avant de venir"
+    alike: dict[str, list[int]] = {}
+    for found in hours.week(day):
+        if found.spans:
+            alike.setdefault(_day(found), []).append(found.weekday)
+    said = "\u00a0; ".join(f"{_days(days)}, {spans}" for spans, days in alike.items())
+    if len(said) > LONGEST_USUAL:
+        said = _days(sorted(number for days in alike.values() for number in days))
+    return said or "horaires à demander avant de venir"
+
+
+def _days(numbers: list[int]) -> str:
+    """« du mardi au vendredi », « mardi et jeudi », « tous les jours »."""
+    if len(numbers) == len(WEEKDAYS):
+        return "tous les jours"
+    first, last = numbers[0], numbers[-1]
+    if last - first + 1 == len(numbers) > 2:
+        return f"du {WEEKDAYS[first]} au {WEEKDAYS[last]}"
+    names = [WEEKDAYS[number] for number in numbers]
+    return " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def _open_until(until: datetime | None, here: datetime) -> str:
     if until is None or until - here > timedelta(days=1):
         return "Ouvert, jour et nuit"

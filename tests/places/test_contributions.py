@@ -1,12 +1,15 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from declic.core.contributions import Want
+from declic.people.models import Role
 from declic.places import demonstration
 from declic.places.contributions import documents, places_on_offer, to_check
 from declic.places.models import PlaceState
+from tests.factories.people import a_user
 from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,24 @@ def test_the_two_nearest_are_offered():
     assert found[0].url.startswith("/lieux/")
     assert "à vol d’oiseau" in found[0].where
     assert found[0].detail == "téléphone 01\u00a049\u00a008\u00a055\u00a063"
+
+
+def test_a_place_of_unknown_hours_comes_first_only_when_it_is_much_nearer():
+    a_place("Ouvert", latitude=48.80, hours="Tu-Fr 09:00-12:00")
+    doubtful = a_place("Sans horaires", latitude=48.784, hours="")
+    assert [o.title for o in offers()] == ["Ouvert", "Sans horaires"]
+    doubtful.latitude = 48.86  # further still
+    doubtful.save()
+    assert [o.title for o in offers()] == ["Ouvert", "Sans horaires"]
+    doubtful.delete()
+    a_place("Loin, mais ouvert", latitude=48.86, hours="Mo 09:00-12:00")
+    a_place("À côté", latitude=48.781, hours="le matin")
+    assert [o.title for o in offers()] == ["Ouvert", "À côté"]  # 3 km away, against 0 and 5
+
+
+def test_hours_offered_are_those_of_every_week():
+    a_place("Près", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    assert offers()[0].when.replace("\u00a0", " ") == "du mardi au vendredi, 9 h à 12 h ; samedi, 10 h à 17 h"
 
 
 def test_keys_name_services_or_needs():
@@ -75,3 +96,16 @@ def test_agents_are_told_of_hours_that_cannot_be_read_and_of_old_sheets():
         ("Lieux dont les horaires ne se lisent pas", 1),
         ("Lieux non vérifiés depuis un an", 1),
     ]
+
+
+def test_what_agents_are_told_leads_to_those_very_places(client):
+    today = timezone.localdate()
+    for state in (PlaceState.PUBLISHED, PlaceState.CLOSED):
+        for hours, days in (("le matin", 400), ("le soir", 1), ("", 400), ("Mo 09:00-12:00", 366), ("", 1)):
+            a_place(f"{hours} {days} {state}", state=state, hours=hours, updated_on=today - timedelta(days=days))
+    client.force_login(a_user(Role.EDITOR))
+    for attention, count in zip(to_check(timezone.now()), (2, 3), strict=True):
+        assert attention.count == count
+        rows = BeautifulSoup(client.get(attention.url).content, "html.parser").select("table.listing tbody tr")
+        assert len(rows) == count
+    assert client.get("/gestion/snippets/places/place/?to_check=%00<x>").status_code == 200
