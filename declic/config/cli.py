@@ -31,12 +31,13 @@ def _run() -> None:
 
     if unreadable := environment.problems():
         sys.exit(_refusal(unreadable))
-    from django.core.management import execute_from_command_line
+    from declic.config.terminal import Terminal, speak_french
 
-    arguments = list(sys.argv)
+    arguments = [Path(sys.argv[0]).name.replace("cli.py", "declic"), *sys.argv[1:]]
     if len(arguments) > 1 and not arguments[1].startswith("-"):
         arguments[1] = arguments[1].replace("-", "_")
-    execute_from_command_line(arguments)
+    speak_french()
+    Terminal(arguments).execute()
 
 
 def _speak_utf8() -> None:

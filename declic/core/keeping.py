@@ -40,12 +40,14 @@ class Kept(Generic[K, V]):
             return found[1]
         if not settings.PAGE_CACHE_SECONDS:
             return make()
-        with self._making[key]:
-            found = self._values.get(key)
-            if found is None or time.monotonic() >= found[0]:
-                found = (time.monotonic() + settings.PAGE_CACHE_SECONDS, make())
-                self._keep(key, found)
-        self._making.pop(key, None)
+        try:
+            with self._making[key]:
+                found = self._values.get(key)
+                if found is None or time.monotonic() >= found[0]:
+                    found = (time.monotonic() + settings.PAGE_CACHE_SECONDS, make())
+                    self._keep(key, found)
+        finally:
+            self._making.pop(key, None)
         return found[1]
 
     def _keep(self, key: K, value: tuple[float, V]) -> None:

@@ -56,6 +56,7 @@ def test_a_value_that_cannot_be_made_is_tried_again(settings):
     kept = Kept(most=2)
     with pytest.raises(ZeroDivisionError):
         kept.get("a", lambda: 1 // 0)
+    assert not kept._making
     assert kept.get("a", lambda: 2) == 2
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -275,6 +275,13 @@ def create_admin(*arguments):
     return out.getvalue()
 
 
+@pytest.mark.parametrize(("setting", "said"), [("", " /compte"), ("https://x.example", " https://x.example/compte")])
+def test_create_admin_says_where_once_the_site_has_an_address(setting, said, monkeypatch, settings):
+    monkeypatch.setenv("DECLIC_SITE_URL", setting)
+    settings.SITE_URL = setting or "http://localhost:8000"
+    assert f"ouvrez{said}" in create_admin("nadege@example.org")
+
+
 def test_create_admin_makes_promotes_reopens_and_may_be_run_twice():
     said = create_admin("Nadege@Example.org", "--name", "Nadège")
     assert "nadege@example.org a maintenant le rôle d’administration" in said
@@ -303,11 +310,12 @@ def test_create_admin_makes_promotes_reopens_and_may_be_run_twice():
         ["nadege@example.org", "--name", "x" * 121],
     ],
 )
-def test_create_admin_refuses_bad_input_in_french_with_code_2(arguments):
-    with pytest.raises(CommandError) as refused:
+def test_create_admin_refuses_bad_input_in_french_with_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as refused:
         create_admin(*arguments)
-    assert refused.value.returncode == 2
-    assert str(refused.value)[:1] in "«-"
+    assert refused.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line[:1] in "«-"
     assert not User.objects.exists()
 
 

@@ -191,8 +191,9 @@ def context(request: HttpRequest, reach: Reach) -> HttpResponse:
     shelf = questionnaire_of(assessment)
     form = ContextForm(request.POST or None, loaded=shelf, initial=assessment.context)
     if request.method == "POST" and (not request.POST.get("passer")) and form.is_valid():
-        services.set_context(assessment, context=form.context(), now=timezone.now())
-        services.finish(assessment, now=timezone.now())
+        now = timezone.now()
+        services.set_context(assessment, context=form.context(), now=now)
+        services.finish(assessment, now=now)
         return go(reach, "result")
     links = reach.links("finish", "review", "stop")
     return render(request, "diagnostic/context.html", {"form": form, "reach": reach, "links": links})

@@ -1,9 +1,11 @@
+from os import environ
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from declic.core.refusal import RefusalError, told_in_one_line
 from declic.people.forms import AddressField, NameForm
 from declic.people.services import create_administrator, forget_second_factor
 
@@ -21,14 +23,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email, name = _email(options["email"]), _name(options["name"])
+        with told_in_one_line():
+            email, name = _email(options["email"]), _name(options["name"])
         user, changed = create_administrator(email, name=name)
         if options["forget_second_factor"]:
             forget_second_factor(user)
             self.stdout.write("Sa deuxième vérification est oubliée : elle sera à refaire.")
         said = "a maintenant le rôle d’administration" if changed else "avait déjà le rôle d’administration"
         self.stdout.write(f"{email} {said}.")
-        self.stdout.write(f"La suite : ouvrez {settings.SITE_URL}{settings.LOGIN_URL}, écrivez cette adresse,")
+        # Where the site answers is known once the setting says it, not before.
+        site = settings.SITE_URL if environ.get("DECLIC_SITE_URL") else ""
+        self.stdout.write(f"La suite : ouvrez {site}{settings.LOGIN_URL}, écrivez cette adresse,")
         self.stdout.write("puis le code reçu par courriel. Pas de mot de passe.")
 
 
@@ -36,13 +41,13 @@ def _email(typed: str) -> str:
     try:
         return AddressField(max_length=254).clean(typed)
     except ValidationError as error:
-        raise CommandError(f"« {_shown(typed)} » : {' '.join(error.messages)}", returncode=2) from error
+        raise RefusalError(f"« {_shown(typed)} » : {' '.join(error.messages)}", code=2) from error
 
 
 def _name(typed: str) -> str:
     form = NameForm({"name": typed})
     if not form.is_valid():
-        raise CommandError(f"--name : {' '.join(form.errors['name'])}", returncode=2)
+        raise RefusalError(f"--name : {' '.join(form.errors['name'])}", code=2)
     return str(form.cleaned_data["name"])
 
 

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from declic.core.refusal import RefusalError, told_in_one_line
 from declic.people.models import Role
 from declic.people.services.demonstration import DemonstrationOnlyError, demonstration_account
 from declic.portal.page_list import pages
@@ -17,11 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--member", action="store_true", help="les pages d’un compte, en démonstration seulement")
 
     def handle(self, *args: Any, member: bool, **options: Any) -> None:
-        for url in pages(self._member() if member else None):
+        with told_in_one_line():
+            account = self._member() if member else None
+        for url in pages(account):
             self.stdout.write(url)
 
     def _member(self) -> Any:
         try:
             return demonstration_account(Role.MEMBER)
         except DemonstrationOnlyError as error:
-            raise CommandError("Les pages d’un compte ne se listent qu’en démonstration.") from error
+            raise RefusalError("Les pages d’un compte ne se listent qu’en démonstration.") from error

@@ -1,0 +1,57 @@
+"""What the terminal says of a mistake: French, short, and where to read more."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from declic.config import terminal
+
+ENGLISH = ("usage:", "error:", "required", "invalid", "arguments", "Unknown", "subcommand", "CommandError", "Traceback")
+
+
+def declic(*words):
+    command = [sys.executable, "-m", "declic.config.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": "."}, timeout=60)
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["bakcup"], "« bakcup » n’existe pas. Vouliez-vous dire « backup » ?"),
+    (["create-admin"], "il manque : email"),
+    (["create-admin", "bad"], "n’est pas complète"),
+    (["demo", "--size", "x"], "--size : « x » n’est pas un nombre entier"),
+    (["demo", "--size"], "une valeur est attendue"),
+    (["serve", "--por", "x", "y"], "« x » n’est pas un port"),
+    (["diagnostic", "nonsense"], "'nonsense' n’existe pas ; au choix : "),
+    (["config", "--rien"], "ceci n’est pas attendu : --rien"),
+])  # fmt: skip
+def test_a_mistake_is_told_in_french_with_exit_2(words, said):
+    done = declic(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) <= 2
+    assert not [word for word in ENGLISH if word in done.stderr]
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["help"]])
+def test_alone_it_lists_our_commands_and_what_each_does(words):
+    done = declic(*words)
+    assert done.returncode == 0
+    assert "  create-admin" in done.stdout
+    assert "  backup" in done.stdout
+    assert "migrate" not in done.stdout
+
+
+def test_each_of_our_commands_says_what_it_does_in_french():
+    for name, what in terminal.commands().items():
+        assert what, name
+        assert what[0].isupper(), name
+
+
+def test_the_help_of_a_command_is_in_french():
+    done = declic("backup", "--help")
+    assert done.returncode == 0
+    assert "usage : declic backup" in done.stdout
+    assert "montre cette aide" in done.stdout
+    assert not [word for word in ("positional", "show this", "--settings", "Verbosity") if word in done.stdout]
