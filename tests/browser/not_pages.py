@@ -16,6 +16,7 @@ NOT_PAGES = {
     "people:recovery_codes": "asks for an application first",
     "people:prove_again": "asks for an application first",
     "people:remove_application": "asks for an application first",
+    "programme:registration": "asks for a link that was sent: see test_states.py",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",
     "organisations:join": "asks for an association of others",
     "organisations:answer": "answers a request by POST",

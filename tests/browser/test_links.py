@@ -61,6 +61,10 @@ def test_an_invitation_is_read_as_often_as_one_likes_then_taken_through_the_door
     secret = path.rstrip("/").rpartition("/")[2]
     assert secret not in str(list(SignInRequest.objects.values()))
     assert secret not in str(visitor.context.cookies())
+    # Found again in the message, it leads to the association; to whoever does not belong to it, it says nothing.
+    visitor.goto(path)
+    assert heading(visitor) == mine.name
+    visitor.context.clear_cookies()
     assert visitor.goto(path).status == 404
 
 

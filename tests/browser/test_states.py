@@ -1,11 +1,19 @@
 """States that no list of pages shows: nothing found, nothing there, mails to read, a shared result, advisers' pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from declic.core.outbox.queueing import queue_message
 from declic.diagnostic.models import Assessment, State
+from declic.programme import services as programme
+from declic.programme.engine.person import Person
+from declic.programme.models import Channel
+from declic.programme.tokens import token_of
 from tests.browser.test_pages import wrongs_of
+from tests.factories.programme import a_session
 
 NOTHING_FOUND = [
     "/formations/?sujet=rien&moment=soir",
@@ -41,3 +49,20 @@ def test_what_prepares_a_talk_works_for_everybody(browser, site):
     finished = Assessment.objects.filter(state=State.FINISHED, organisation__isnull=False).first()
     path = reverse("diagnostic_desk:talk", args=[finished.public_id])
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+@pytest.mark.parametrize("state", ["confirmed", "waiting", "offered", "cancelled"])
+def test_the_page_of_a_registration_works_for_everybody(browser, site, state):
+    where = a_session(capacity=1, starts_at=timezone.now() + timedelta(days=60))
+    first = registered(where, "p1@example.org")
+    shown = first if state in ("confirmed", "cancelled") else registered(where, "p2@example.org")
+    if state in ("offered", "cancelled"):
+        programme.cancel(first, now=timezone.now())
+    shown.refresh_from_db()
+    assert shown.status == state
+    assert wrongs_of(browser, site, reverse("programme:registration", args=[token_of(shown.public_id)]), "") == []
+
+
+def registered(where, email):
+    asked = programme.Request(Person("Marie-Antoinette de La Rochefoucauld-Montbel", email), Channel.WEB)
+    return programme.register(where, asked, now=timezone.now()).registration
