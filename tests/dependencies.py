@@ -39,7 +39,7 @@ READ_BY_HAND = {
     "fido2": "BSD-2-Clause",
     "mrml": "MIT",
     "qrcode": "BSD-3-Clause",
-    "tzdata": "Apache-2.0",  # Windows alone
+    "tzdata": "Apache-2.0",
 }
 
 
