@@ -18,6 +18,7 @@ from declic.core.contributions import (
     SearchDocument,
     Want,
 )
+from declic.core.typography import polish
 from declic.places import queries, wording
 from declic.places.queries import NearPlace, ToCheck
 
@@ -46,7 +47,7 @@ def places_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     origin = queries.point_of(commune) if commune else None
     if origin is None:
         return [_list_offer()] if found.exists() else []
-    return [_offer(near, now) for near in queries.surest_within(found, origin, FARTHEST_KM, OFFERED)]
+    return [_offer(near, now) for near in queries.surest_within(found, origin, FARTHEST_KM, OFFERED, now)]
 
 
 def _offer(near: NearPlace, now: datetime) -> Offer:
@@ -54,8 +55,8 @@ def _offer(near: NearPlace, now: datetime) -> Offer:
     return Offer(
         kind="place",
         id=place.slug,
-        title=wording.card(near, now).name,
-        when=wording.usual_hours(place, now.date()),
+        title=polish(place.name),
+        when=wording.usual_hours(place, timezone.localdate(now)),
         where=f"{wording.address(place)}, {wording.distance(near.distance_km)} à vol d’oiseau",
         url=wording.place_url(place),
         detail=f"téléphone {wording.phone(place.phone)}" if place.phone else "",

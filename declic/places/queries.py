@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
 
@@ -67,18 +67,28 @@ def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> lis
     return near
 
 
-def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int) -> list[NearPlace]:
+def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int, now: datetime) -> list[NearPlace]:
     """The `count` best to send somebody to, at `km` or less: as many queries near as far.
 
-    In order of distance, but a place whose hours are not known counts as DOUBT_KM further: nobody is sent to a door
-    that may be closed when another, hardly further, says when it is open.
+    In order of distance, but a place that is not known to open soon counts as DOUBT_KM further: nobody is sent to a
+    door that may be closed when another, hardly further, says when it is open.
     """
-    rows = found.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude", "hours_readable")
-    known = {pk: readable for pk, _, _, readable in rows}
-    near = [(away, pk) for away, pk in ranked(((pk, Point(*at)) for pk, *at, _ in rows), origin) if away <= km]
-    near.sort(key=lambda found: found[0] + (0 if known[found[1]] else DOUBT_KM))  # equal ones keep their order
-    places = found.prefetch_related("services").in_bulk([pk for _, pk in near[:count]])
-    return [NearPlace(places[pk], distance) for distance, pk in near[:count] if pk in places]
+    inside = found.filter(_inside(origin, km)).order_by("pk").only("latitude", "longitude", "hours", "insee")
+    around = ranked(((place, Point(place.latitude, place.longitude)) for place in inside), origin)
+    best: list[tuple[float, float, Place]] = []
+    for away, place in around:
+        # Hours take long to read: none is once those still to come are further than the best are.
+        if away > km or (len(best) >= count and away >= best[count - 1][0]):
+            break
+        best.append((away if _opens_soon(place, now) else away + DOUBT_KM, away, place))
+        best.sort(key=lambda found: found[0])  # equal ones keep their order
+    places = found.in_bulk([place.pk for *_, place in best[:count]])
+    return [NearPlace(places[place.pk], away) for _, away, place in best[:count] if place.pk in places]
+
+
+def _opens_soon(place: Place, now: datetime) -> bool:
+    hours = place.opening_hours()
+    return hours is not None and hours.opens_soon(now)
 
 
 def _inside(origin: Point, km: float) -> Q:

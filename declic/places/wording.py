@@ -96,24 +96,30 @@ def opening_sentence(place: Place, now: datetime) -> str:
 
 
 LONGEST_USUAL = 110
+NO_USUAL = "horaires à demander avant de venir"
+CHANGING = " (à vérifier\u00a0: les horaires changent dans l’année)"
 
 
 def usual_hours(place: Place, day: date) -> str:
-    """The hours of every week, days alike together: « mardi et jeudi, 9 h à 12 h ; samedi, 10 h à 17 h ».
+    """The hours of most weeks from `day` on: « mardi et jeudi, 9 h à 12 h ; samedi, 10 h à 17 h ».
 
-    Too long to be read in a line: the days alone. Not known: to be asked before coming.
+    Days alike together; too long to be read in a line, the days alone. Weeks that differ: said, to be checked. Not
+    known, or never open in the half-year: to be asked before coming.
     """
     hours = place.opening_hours()
     if hours is None:
-        return "horaires à demander avant de venir"
+        return NO_USUAL
+    usual = hours.usual_week(day)
     alike: dict[str, list[int]] = {}
-    for found in hours.week(day):
+    for found in usual.days:
         if found.spans:
             alike.setdefault(_day(found), []).append(found.weekday)
+    if not alike:
+        return NO_USUAL
     said = "\u00a0; ".join(f"{_days(days)}, {spans}" for spans, days in alike.items())
     if len(said) > LONGEST_USUAL:
         said = _days(sorted(number for days in alike.values() for number in days))
-    return said or "horaires à demander avant de venir"
+    return said + (CHANGING if usual.varies else "")
 
 
 def _days(numbers: list[int]) -> str:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,10 +13,12 @@ from tests.factories.people import a_user
 from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db
+CHANGING = " (à vérifier : les horaires changent dans l’année)"
+WEDNESDAY_IN_MAY = datetime(2026, 5, 6, 10, tzinfo=UTC)
 
 
-def offers(*keys, commune="94028", kind="place"):
-    return list(places_on_offer(Want(kind, keys, commune), timezone.now()))
+def offers(*keys, commune="94028", kind="place", now=None):
+    return list(places_on_offer(Want(kind, keys, commune), now or timezone.now()))
 
 
 def test_the_two_nearest_are_offered():
@@ -43,9 +45,44 @@ def test_a_place_of_unknown_hours_comes_first_only_when_it_is_much_nearer():
     assert [o.title for o in offers()] == ["Ouvert", "À côté"]  # 3 km away, against 0 and 5
 
 
-def test_hours_offered_are_those_of_every_week():
-    a_place("Près", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
-    assert offers()[0].when.replace("\u00a0", " ") == "du mardi au vendredi, 9 h à 12 h ; samedi, 10 h à 17 h"
+def test_a_place_that_does_not_open_soon_is_no_surer_than_one_of_unknown_hours():
+    a_place("Ouvert", latitude=48.80, hours="Tu-Fr 09:00-12:00")
+    a_place("Ouvert en 2022", latitude=48.784, hours="2022 Mo-Fr 09:00-12:00")
+    a_place("Sans horaires", latitude=48.79, hours="")
+    assert [o.title for o in offers()] == ["Ouvert", "Ouvert en 2022"]
+
+
+@pytest.mark.parametrize("doubtful", [2, 60])
+def test_finding_the_surest_asks_the_base_as_much_for_few_as_for_many(doubtful, django_assert_num_queries):
+    for number in range(doubtful):
+        a_place(latitude=48.79 + number / 1000, hours="")
+    with django_assert_num_queries(2):
+        assert len(offers()) == 2
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("Tu-Fr 09:00-12:00; Sa 10:00-17:00", "du mardi au vendredi, 9 h à 12 h ; samedi, 10 h à 17 h"),
+        ("24/7", "tous les jours, toute la journée"),
+        ("Su 20:00-02:00", "dimanche, 20 h à 2 h"),
+        ("Mo-Fr 09:00-12:00; Jul-Aug off", f"du lundi au vendredi, 9 h à 12 h{CHANGING}"),
+        ("Mo-Fr 09:00-12:00; 2026 May 4-9 off", f"du lundi au vendredi, 9 h à 12 h{CHANGING}"),
+        ("Sa[1] 10:00-12:00", f"samedi, 10 h à 12 h{CHANGING}"),
+        ("2022 Mo 09:00-12:00", "horaires à demander avant de venir"),
+        ("le matin", "horaires à demander avant de venir"),
+    ],
+)
+def test_hours_offered_are_those_of_the_usual_week(hours, said):
+    a_place("Près", hours=hours)
+    assert offers(now=WEDNESDAY_IN_MAY)[0].when.replace("\u00a0", " ") == said
+
+
+def test_a_week_begins_at_midnight_here():
+    a_place("Près", hours="2026 Nov 23-29 09:00-12:00")
+    for minute, said in ((59, "tous les jours, 9 h à 12 h"), (60, "horaires à demander avant de venir")):
+        now = datetime(2026, 11, 29, 22, tzinfo=UTC) + timedelta(minutes=minute)
+        assert offers(now=now)[0].when.replace("\u00a0", " ").startswith(said)
 
 
 def test_keys_name_services_or_needs():

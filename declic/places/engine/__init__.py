@@ -5,7 +5,7 @@
 """
 
 from declic.places.engine.nearest import Box, Point, box_around, distance_km, ranked
-from declic.places.engine.opening import DayHours, Hours, Opening, zone_of
+from declic.places.engine.opening import DayHours, Hours, Opening, UsualWeek, zone_of
 from declic.places.engine.records import Note, Problem, Reading, Record, read_places
 from declic.places.engine.vocabulary import NEEDS, SERVICES, ServiceKind, services_for
 
@@ -22,6 +22,7 @@ __all__ = [
     "Reading",
     "Record",
     "ServiceKind",
+    "UsualWeek",
     "box_around",
     "distance_km",
     "ranked",

@@ -11,6 +11,7 @@ True
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,8 @@ _ZONES = {
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 LATEST_END = time(6)  # a span over midnight that ends later than this was typed the wrong way round
 LOOK_AHEAD = timedelta(days=21)
+HALF_YEAR = 26  # weeks
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def zone_of(insee: str) -> ZoneInfo:
@@ -53,12 +56,27 @@ class DayHours:
     spans: tuple[tuple[time, time], ...]
 
 
+Week = tuple[DayHours, ...]
+
+
+@dataclass(frozen=True)
+class UsualWeek:
+    """The week met most often in the coming half-year; `varies` when another one differs."""
+
+    days: Week
+    varies: bool
+
+
 class Hours:
     """Opening hours that could be read."""
 
-    def __init__(self, ordinary: OpeningHours, real: OpeningHours, names_holidays: bool, zone: ZoneInfo) -> None:
-        self._ordinary, self._real = ordinary, real
-        self._names_holidays, self.zone = names_holidays, zone
+    def __init__(self, text: str, zone: ZoneInfo) -> None:
+        self._names_holidays = re.search(r"\b(PH|24/7)\b", text) is not None
+        # Which weeks are those of the school holidays, nothing here knows.
+        self._names_school_holidays = re.search(r"\bSH\b", text) is not None
+        self._ordinary = OpeningHours(text, timezone=zone)
+        self._real = OpeningHours(text if self._names_holidays else f"{text}; PH off", timezone=zone, country="FR")
+        self.zone = zone
 
     @classmethod
     def parse(cls, text: str, zone: ZoneInfo = PARIS) -> "Hours | None":
@@ -66,13 +84,10 @@ class Hours:
         text = text.strip()
         if not text or len(text) > MAX_LENGTH or not text.isprintable() or _is_doubtful(text):
             return None
-        names_holidays = re.search(r"\b(PH|SH|24/7)\b", text) is not None
         try:
-            ordinary = OpeningHours(text, timezone=zone)
-            real = OpeningHours(text if names_holidays else f"{text}; PH off", timezone=zone, country="FR")
+            return cls(text, zone)
         except Exception:  # the library has several error classes, and only the text can be at fault
             return None
-        return cls(ordinary, real, names_holidays, zone)
 
     def at(self, instant: datetime) -> Opening:
         """Open at this instant? And until when."""
@@ -95,26 +110,44 @@ class Hours:
             if state == State.OPEN:
                 yield opens, closes
 
-    def week(self, day: date) -> tuple[DayHours, ...]:
+    def opens_soon(self, instant: datetime) -> bool:
+        """Open at some moment of the coming three weeks, this one included."""
+        return any(True for _ in self.open_between(instant, instant + LOOK_AHEAD))
+
+    def week(self, day: date) -> Week:
         """The seven days of the week that holds `day`, as if none were a public holiday."""
-        monday = datetime.combine(day - timedelta(days=day.weekday()), time(), self.zone)
-        spans: list[list[tuple[time, time]]] = [[] for _ in range(7)]
-        for start, end, state, *_ in self._ordinary.intervals(monday, monday + timedelta(days=7)):
-            if state == State.OPEN:
-                for weekday, opened, closed in _by_day(start, end, monday.date()):
-                    spans[weekday].append((opened, closed))
-        return tuple(DayHours(n, tuple(s)) for n, s in enumerate(spans))
+        return self._weeks(day, 1)[0]
+
+    def usual_week(self, day: date) -> UsualWeek:
+        """The commonest of the HALF_YEAR weeks from that of `day` on; a week wholly closed only when all are."""
+        weeks = self._weeks(day, HALF_YEAR)
+        counted = Counter(week for week in weeks if any(found.spans for found in week))
+        if not counted:
+            return UsualWeek(weeks[0], varies=False)
+        varies = len(set(weeks)) > 1 or self._names_school_holidays
+        return UsualWeek(counted.most_common(1)[0][0], varies)
+
+    def _weeks(self, day: date, count: int) -> list[Week]:
+        """So many weeks from that of `day` on; asked a day more at both ends, that no night be cut in two."""
+        monday = day - timedelta(days=day.weekday())
+        start = datetime.combine(monday, time(), self.zone)
+        spans: list[list[tuple[time, time]]] = [[] for _ in range(7 * count)]
+        for opens, closes, state, *_ in self._ordinary.intervals(start - ONE_DAY, start + count * ONE_WEEK + ONE_DAY):
+            for number, opened, closed in _by_day(opens, closes, monday) if state == State.OPEN else ():
+                if 0 <= number < len(spans):
+                    spans[number].append((opened, closed))
+        days = [DayHours(number % 7, tuple(found)) for number, found in enumerate(spans)]
+        return [tuple(days[first : first + 7]) for first in range(0, len(days), 7)]
 
 
-def _by_day(start: datetime, end: datetime, monday: date) -> list[tuple[int, time, time]]:
-    """A span cut at midnights, except that a night's end stays with its evening."""
-    pieces = []
+def _by_day(start: datetime, end: datetime, monday: date) -> Iterator[tuple[int, time, time]]:
+    """A span cut at midnights, each piece with its day counted from `monday`; a night's end stays with its evening."""
     while start < end:
-        midnight = datetime.combine(start.date() + timedelta(days=1), time(), start.tzinfo)
-        stop = end if end - midnight <= timedelta(hours=LATEST_END.hour) else midnight
-        pieces.append(((start.date() - monday).days, start.time(), stop.time()))
+        midnight = datetime.combine(start.date() + ONE_DAY, time(), start.tzinfo)
+        is_night = end - midnight <= timedelta(hours=LATEST_END.hour) and end - start <= ONE_DAY
+        stop = end if is_night else midnight
+        yield (start.date() - monday).days, start.time(), stop.time()
         start = stop
-    return [piece for piece in pieces if 0 <= piece[0] < 7]
 
 
 def _is_doubtful(text: str) -> bool:

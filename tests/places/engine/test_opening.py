@@ -43,6 +43,20 @@ def test_a_public_holiday_that_the_hours_name_is_as_they_say():
     assert Hours.parse(f"{OFFICE}; PH off").at(paris(2026, 11, 11, 10)).to_check is False
 
 
+def test_a_public_holiday_is_not_named_by_the_school_holidays():
+    assert Hours.parse(f"{OFFICE}; SH off").at(paris(2026, 11, 11, 10)) == Opening(
+        False, paris(2026, 11, 12, 9), to_check=True
+    )
+
+
+def test_what_opens_in_the_coming_weeks_only_opens_soon():
+    moment = paris(2026, 10, 6, 10)
+    assert [Hours.parse(text).opens_soon(moment) for text in (OFFICE, "24/7", "Oct 20 09:00-12:00")] == [True] * 3
+    assert [Hours.parse(text).opens_soon(moment) for text in ("2022 Mo 09:00-12:00", "Dec Mo 09:00-12:00")] == [
+        False
+    ] * 2
+
+
 def test_a_later_rule_replaces_an_earlier_one():
     hours = Hours.parse("Mo-Fr 08:30-12:30,13:30-17:30; Tu 13:30-17:30")
     assert not hours.at(paris(2026, 10, 6, 10)).is_open
@@ -60,6 +74,34 @@ def test_spans_that_touch_are_one():
 
 def test_a_night_stays_with_its_evening():
     assert Hours.parse("Fr 20:00-02:00").week(date(2026, 10, 6))[4].spans == ((time(20), time(2)),)
+
+
+def test_the_night_of_sunday_is_not_cut_at_the_end_of_the_week():
+    week = Hours.parse("Su 20:00-02:00").week(date(2026, 10, 6))
+    assert [d.spans for d in week] == [()] * 6 + [((time(20), time(2)),)]
+
+
+def test_more_than_a_day_in_one_go_is_told_day_by_day():
+    week = Hours.parse("Mo 00:00-24:00; Tu 00:00-05:00").week(date(2026, 10, 6))
+    assert [d.spans for d in week[:3]] == [((time(0), time(0)),), ((time(0), time(5)),), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "open_days", "varies"),
+    [
+        (OFFICE, 5, False),
+        (f"{OFFICE}; PH off", 5, False),
+        ("24/7", 7, False),
+        (f"{OFFICE}; Jul-Aug off", 5, True),
+        (f"{OFFICE}; 2026 May 4-9 off", 5, True),  # this very week, and no other
+        ("Sa[1] 10:00-12:00", 1, True),  # most weeks are wholly closed
+        (f"{OFFICE}; SH off", 5, True),  # nobody knows the school holidays here
+        ("2022 Mo 09:00-12:00", 0, False),
+    ],
+)
+def test_the_usual_week_is_the_commonest_of_the_coming_half_year(text, open_days, varies):
+    usual = Hours.parse(text).usual_week(date(2026, 5, 6))
+    assert (sum(bool(d.spans) for d in usual.days), usual.varies) == (open_days, varies)
 
 
 def test_always_open_fills_every_day():
