@@ -393,6 +393,23 @@ def test_the_result_says_what_works_before_what_does_not():
     assert "01 99 00 47 56" in text
 
 
+def test_an_action_that_asks_to_call_shows_the_number_since_a_computer_calls_nobody():
+    _, code = with_code(answers=all_answers("0"))
+    text = visitor(code).get(url("result")).content.decode()
+    calls = re.findall(r'<li id="action-\w+".*?</li>', text, re.DOTALL)
+    calls = [action for action in calls if "Appeler le centre" in action]
+    assert calls
+    for action in calls:
+        assert ">01 99 00 47 56</a>, ou écrire à relais@example.org</dd>" in action
+        assert action.count("relais@example.org") == 1
+
+
+def test_a_level_without_a_topic_says_so():
+    _, code = with_code(answers=all_answers("0"))
+    text = visitor(code).get(url("result")).content.decode()
+    assert text.count("Aucun sujet pour l’instant.") == 3
+
+
 @pytest.mark.parametrize("answers", [{}, {"E1": "nsp"}, all_answers("nsp"), all_answers("3"), {"E1": "0"}])
 @pytest.mark.parametrize("form", [Form.EXPRESS, Form.COMPLETE])
 def test_a_result_is_shown_whatever_was_answered(form, answers):
