@@ -36,8 +36,11 @@ def load_places(text: str) -> Loaded:
     """
     reading = read_places(text)
     loaded = Loaded(refusals=reading.refusals, notes=list(reading.notes))
+    shipped.take_turn(KIND)
     services = ensure_services()
-    known = {(p.source, p.external_id): p for p in Place.objects.exclude(external_id="")}
+    # Kept from agents until the end: a correction made meanwhile would be written over.
+    rows = Place.objects.select_for_update().exclude(external_id="")
+    known = {(p.source, p.external_id): p for p in rows}
     brought = shipped.brought(KIND)
     for record in reading.records:
         values = _values(record, loaded.notes)

@@ -43,7 +43,10 @@ def load_sheets(sheets: list[Sheet], *, on: date) -> Loaded:
     that an editor's words stay; a sheet that an editor has withdrawn or deleted stays so.
     """
     loaded = Loaded()
-    known, brought = {r.slug: r for r in Resource.objects.all()}, shipped.brought(KIND)
+    shipped.take_turn(KIND)
+    # Kept from editors until the end: a correction made meanwhile would be written over.
+    known = {r.slug: r for r in Resource.objects.select_for_update()}
+    brought = shipped.brought(KIND)
     for sheet in sheets:
         values = _values(sheet)
         resource = known.get(sheet.slug)

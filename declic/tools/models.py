@@ -41,17 +41,22 @@ class Software(models.Model):
 
     def save(self, **options) -> None:
         self.slug = self.slug or free_slug(self, self.name, "logiciel")
-        self.name_folded, self.name_key = fold(self.name)[:120], sort_key(self.name)[:120]
+        self.name_folded, self.name_key = software_key(self.name), sort_key(self.name)[:120]
         self.description_folded = fold(self.description)
         super().save(**options)
 
     def clean(self) -> None:
-        if Software.objects.filter(name_folded=fold(self.name)[:120]).exclude(pk=self.pk).exists():
+        if Software.objects.filter(name_folded=software_key(self.name)).exclude(pk=self.pk).exists():
             raise ValidationError({"name": "Ce logiciel est déjà au catalogue."})
 
     @property
     def alias_list(self) -> list[str]:
         return [line.strip() for line in self.aliases.splitlines() if line.strip()]
+
+
+def software_key(name: str) -> str:
+    """The folded name, as long as its column: « œ » counts for two."""
+    return fold(name)[:120]
 
 
 class Product(models.Model):

@@ -10,10 +10,9 @@ import yaml
 from django.db import transaction
 
 from declic.core import shipped
-from declic.core.folding import fold
 from declic.tools import engine
 from declic.tools.engine import CatalogueError, Equivalence, Sources
-from declic.tools.models import Alternative, Product, Software, product_key
+from declic.tools.models import Alternative, Product, Software, product_key, software_key
 
 FILES = {
     "sill": "sill_2022-05.json",
@@ -55,9 +54,11 @@ def load_catalogue(sources: Sources) -> Loaded:
     """
     catalogue = engine.gather(sources)
     loaded = Loaded(len(catalogue.software), len(catalogue.products), len(catalogue.equivalences))
-    software = {s.name_folded: s for s in Software.objects.all()}
-    products = {p.name_folded: p for p in Product.objects.all()}
-    lists = {fold(s.name): asdict(s) | {"aliases": "\n".join(s.aliases)} for s in catalogue.software}
+    shipped.take_turn("tools")
+    # Kept from editors until the end: a correction made meanwhile would be written over.
+    software = {s.name_folded: s for s in Software.objects.select_for_update()}
+    products = {p.name_folded: p for p in Product.objects.select_for_update()}
+    lists = {software_key(s.name): asdict(s) | {"aliases": "\n".join(s.aliases)} for s in catalogue.software}
     loaded.changed += _keep_all(Software, lists, software)
     lists = {product_key(p.name): {"name": p.name, "aliases": "\n".join(p.aliases)} for p in catalogue.products}
     loaded.changed += _keep_all(Product, lists, products)
@@ -70,7 +71,7 @@ def _link(equivalences: Iterable[Equivalence], products: dict[str, Product], sof
     kind, created = Alternative._meta.label, 0
     known, brought = set(Alternative.objects.values_list("product_id", "software_id")), shipped.brought(kind)
     for link in equivalences:
-        product, one = products.get(product_key(link.product)), software.get(fold(link.software))
+        product, one = products.get(product_key(link.product)), software.get(software_key(link.software))
         if product is None or one is None or _link_key(link) in brought or (product.pk, one.pk) in known:
             continue
         Alternative.objects.create(product=product, software=one, service=link.service[:80])
@@ -80,15 +81,21 @@ def _link(equivalences: Iterable[Equivalence], products: dict[str, Product], sof
 
 
 def _link_key(link: Equivalence) -> str:
-    return f"{product_key(link.product)} / {fold(link.software)}"
+    return f"{product_key(link.product)} / {software_key(link.software)}"
 
 
 def _keep_all(model: Any, lists: dict[str, dict[str, Any]], known: dict[str, Any]) -> int:
     """Create or update each row of the lists, but those brought once and gone since; gives how many changed."""
     brought = shipped.brought(model._meta.label)
-    kept = {key: values for key, values in lists.items() if key in known or key not in brought}
+    kept = {key: _fitting(model, row) for key, row in lists.items() if key in known or key not in brought}
     shipped.note(model._meta.label, lists)
     return sum(_keep(model, key, values, known) for key, values in kept.items())
+
+
+def _fitting(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The texts of a list, each as long as its column takes."""
+    longest = {column: model._meta.get_field(column).max_length for column in values}
+    return {c: value[: longest[c]] if isinstance(value, str) else value for c, value in values.items()}
 
 
 def _keep(model: Any, key: str, values: dict[str, Any], known: dict[str, Any]) -> bool:

@@ -77,6 +77,27 @@ def test_an_equivalent_deleted_by_an_editor_stays_deleted():
     assert [alternative.product.name for alternative in Alternative.objects.all()] == ["Google Forms"]
 
 
+def test_the_longest_names_are_known_again_and_longer_ones_left_out():
+    name, product = "Œ" * 120, "Æ" * 120  # folded, twice as long
+    long = with_software(name=name, replaces=[product])
+    long.complements["software"].append({"name": name + "Œ", "licence": "MIT"})
+    long.complements["products"] = [{"name": product}, {"name": product + "Æ"}]
+    assert load_catalogue(long).changed == 3
+    assert load_catalogue(long).changed == 0
+    for model in (Alternative, Software, Product):
+        model.objects.all().delete()
+        assert load_catalogue(long).changed == 0
+        assert not model.objects.exists()
+
+
+def test_a_text_longer_than_its_column_is_cut():
+    long = with_software(licence="L" * 300, website="https://exemple.org/" + "a" * 400)
+    load_catalogue(long)
+    assert load_catalogue(long).changed == 0
+    software = Software.objects.get()
+    assert (len(software.licence), len(software.website)) == (120, 300)
+
+
 @pytest.mark.parametrize("model", [Software, Product])
 def test_what_an_editor_deleted_stays_deleted_with_its_equivalents(model):
     load_catalogue(with_software())

@@ -2,7 +2,8 @@
 
 Rules: a name is one piece of software, whatever its capitals and the list; our own complements say it best, then
 the interministerial list (SILL), then awesome-selfhosted, of which only the name, licence and site are read.
-Software whose licence no list gives is left out: nothing says that it is free.
+Software whose licence no list gives is left out: nothing says that it is free. So is what has no name, or one too
+long to be a name.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any
 from declic.core.folding import fold
 
 COMPLEMENTS, SILL, SELFHOSTED = "Déclic", "SILL 2022", "awesome-selfhosted 2026"
+LONGEST_NAME = 120
 SAYS_NOTHING = "Logiciel informatique"  # what the SILL says of software it does not describe
 
 
@@ -85,12 +87,14 @@ class _Gathering:
     def add(self, software: Software, same_as: tuple[str, ...] = ()) -> None:
         """The first list that names it keeps it; the names of the others come here too."""
         keys = [fold(name) for name in (software.name, *same_as)]
-        if not keys[0] or not software.licence or keys[0] in self.software:
+        if not _is_name(software.name) or not software.licence or keys[0] in self.software:
             return
         for key in keys:
             self.software[key] = replace(software, everyday=software.everyday or keys[0] in self.everyday)
 
     def add_product(self, product: Product) -> None:
+        if not _is_name(product.name):
+            return
         inside = tuple(re.findall(r"\(([^)]+)\)", product.name))
         product = Product(product.name, tuple(dict.fromkeys((*product.aliases, *inside, _outside(product.name)))))
         self.products.setdefault(fold(product.name), product)
@@ -126,6 +130,10 @@ def gather(sources: Sources) -> Catalogue:
         tuple(sorted(gathering.products.values(), key=lambda p: fold(p.name))),
         tuple(gathering.equivalences[pair] for pair in sorted(gathering.equivalences)),
     )
+
+
+def _is_name(text: str) -> bool:
+    return fold(text) != "" and len(text) <= LONGEST_NAME
 
 
 def _software_key(name: str, known: dict[str, Software]) -> str:

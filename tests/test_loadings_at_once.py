@@ -1,0 +1,103 @@
+"""The lists that come with Déclic, loaded by several at the same instant, or while an agent corrects a row."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier, Thread
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+
+from declic.core import shipped
+from declic.places.models import Place
+from declic.places.services import load_places
+from declic.resources.models import Resource
+from declic.resources.services import load_sheets, read_sheets
+from declic.tools.engine import Sources
+from declic.tools.models import Software
+from declic.tools.services import load_catalogue, read_sources
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LOADERS = 4
+
+
+def brought_at_once(load):
+    """What each of LOADERS threads brought, each with its own connection."""
+    start = Barrier(LOADERS)
+
+    def run(_):
+        start.wait(20)
+        try:
+            return load()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(LOADERS) as pool:
+        return sorted(pool.map(run, range(LOADERS)))
+
+
+def test_places_loaded_at_once_are_brought_once():
+    text = (settings.REFERENCE_DATA_DIR / "lieux" / "v1_lieux_94.csv").read_text(encoding="utf-8")
+    assert brought_at_once(lambda: load_places(text).created) == [0, 0, 0, 67]
+    assert Place.objects.count() == 67
+
+
+def test_software_loaded_at_once_is_brought_once():
+    sources = read_sources(settings.REFERENCE_DATA_DIR / "logiciels")
+    *others, first = brought_at_once(lambda: load_catalogue(sources).changed)
+    assert others == [0, 0, 0]
+    assert first > Software.objects.count() > 0
+
+
+def test_sheets_loaded_at_once_are_brought_once():
+    sheets = read_sheets(settings.REFERENCE_DATA_DIR / "resources")
+    brought = brought_at_once(lambda: load_sheets(sheets, on=timezone.localdate()).created)
+    assert brought == [0, 0, 0, len(sheets)]
+    assert Resource.objects.count() == len(sheets)
+
+
+HEAD = "id,nom,commune,code_postal,telephone,frais_a_charge\n"
+
+
+def load_one_place(price):
+    load_places(f"{HEAD}1,Le Fil,Créteil,94000,01 02 03 04 05,{price}\n")
+
+
+def load_one_software(licence):
+    load_catalogue(Sources([], [], [], {"software": [{"name": "Framadate", "licence": licence}], "products": []}))
+
+
+def load_one_sheet(summary):
+    sheet = read_sheets(settings.REFERENCE_DATA_DIR / "resources")[0]
+    load_sheets([replace(sheet, summary=summary)], on=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("load", "model", "loaded", "corrected"),
+    [
+        (load_one_place, Place, "price", "phone"),
+        (load_one_software, Software, "licence", "website"),
+        (load_one_sheet, Resource, "summary", "who"),
+    ],
+)
+def test_what_an_agent_corrects_during_a_loading_stays(monkeypatch, load, model, loaded, corrected):
+    load("avant")
+
+    def correct():
+        model.objects.update(**{corrected: "corrigé"})
+        connections.close_all()
+
+    agent, brought = Thread(target=correct), shipped.brought
+
+    def meanwhile(kind):
+        """The loading has read the rows: the agent writes now, or waits for its end."""
+        if agent.ident is None:
+            agent.start()
+            agent.join(0.3)
+        return brought(kind)
+
+    monkeypatch.setattr(shipped, "brought", meanwhile)
+    load("après")
+    agent.join(20)
+    assert model.objects.values_list(loaded, corrected).get() == ("après", "corrigé")
