@@ -118,11 +118,14 @@ def facts(now: datetime) -> list[HealthFact]:
 
 
 @contributions.attention
-def to_specify(now: datetime) -> list[Attention]:
-    count = queries.sessions_to_specify().count()
-    url = reverse("wagtailsnippets_programme_session:list") + f"?date_role={DateRoles.TO_SPECIFY}"
-    permission = "programme.change_session"
-    return [Attention("Séances dont les dates sont à préciser", count, url, permission, 30)] if count else []
+def to_check(now: datetime) -> list[Attention]:
+    permission, url = "programme.change_session", reverse("wagtailsnippets_programme_session:list")
+    found = [
+        ("Séances dont les dates sont à préciser", queries.sessions_to_specify(), f"?date_role={DateRoles.TO_SPECIFY}"),
+        ("Séances dont le jour contredit la date", queries.weekdays_to_check(Session.objects.all()), "?weekday=1"),
+    ]
+    counted = [(title, sessions.count(), query) for title, sessions, query in found]
+    return [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count]
 
 
 @contributions.addresses

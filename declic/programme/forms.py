@@ -1,34 +1,76 @@
-"""What a person asks of the list, read from the address: anything unknown is ignored, never an error."""
+"""Who registers, as a person or an agent types it."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from typing import Any
 
-from django.http import QueryDict
+from django import forms
+from django.core.exceptions import ValidationError
 
-from declic.programme.queries import Filters
+from declic.core.folding import fold
+from declic.core.plain_text import PlainTextField
+from declic.people.forms import AddressField
+from declic.programme.engine.person import Person, read_phone
 
-WHERE = (("sur-place", "Sur place"), ("a-distance", "À distance"))
-MOMENTS = (("journee", "En journée"), ("soir", "Le soir"), ("samedi", "Le samedi"))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The filters, and the month if one is asked."""
-
-    filters: Filters = field(default_factory=Filters)
-    month: date | None = None
+MOST_PLACES = 20
+NO_PHONE = "Ce numéro ne se lit pas. Écrivez dix chiffres, par exemple 01 99 00 47 56, ou + et l’indicatif du pays."
 
 
-def read(query: QueryDict, themes: Iterable[str]) -> Asked:
-    """`sujet`, `ou`, `moment` (several of each), `mois` as 2026-10."""
-    known = [set(themes), {value for value, _ in WHERE}, {value for value, _ in MOMENTS}]
-    given = (query.getlist(name) for name in ("sujet", "ou", "moment"))
-    kept = [frozenset(known_values & set(values)) for known_values, values in zip(known, given, strict=True)]
-    return Asked(Filters(*kept), _month(query.get("mois", "")))
+class PhoneField(PlainTextField):
+    """A telephone, as it is kept: « 01 99 00 47 56 », « +32 2 123 45 67 »."""
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        phone = read_phone(typed)
+        if typed and not phone:
+            raise ValidationError(NO_PHONE, code="invalid")
+        return phone
 
 
-def _month(text: str) -> date | None:
-    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text, re.ASCII)
-    return date(int(found[1]), int(found[2]), 1) if found else None
+class PersonForm(forms.Form):
+    """A name, and at least one way to reach the person; `person()` once valid."""
+
+    name = PlainTextField(
+        label="Prénom et nom",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Écrivez votre prénom et votre nom.", "max_length": "120 signes au plus."},
+    )
+    email = AddressField(
+        label="Adresse de courriel",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"max_length": "Cette adresse est trop longue\u00a0: 254 signes au plus."},
+    )
+    phone = PhoneField(
+        label="Téléphone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"max_length": NO_PHONE},
+    )
+    places = forms.IntegerField(
+        label="Combien de places\u202f?",
+        min_value=1,
+        max_value=MOST_PLACES,
+        initial=1,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Écrivez un nombre de 1 à {MOST_PLACES}."),
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not fold(name).replace(" ", ""):
+            raise ValidationError("Écrivez un nom avec des lettres.")
+        return name
+
+    def clean_places(self) -> int:
+        return self.cleaned_data["places"] or 1
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors.keys() & {"email", "phone"} and not (cleaned.get("email") or cleaned.get("phone")):
+            self.add_error("email", "Écrivez une adresse de courriel ou un numéro de téléphone.")
+        return cleaned
+
+    def person(self) -> Person:
+        return Person(*(self.cleaned_data[field] for field in ("name", "email", "phone")))

@@ -133,6 +133,12 @@ def sessions_to_specify() -> QuerySet[Session]:
     return Session.objects.filter(date_role=DateRoles.TO_SPECIFY).exclude(state=SessionState.CANCELLED)
 
 
+def weekdays_to_check(found: QuerySet[Session]) -> QuerySet[Session]:
+    """Those where a weekday printed in the file contradicts its date, until an agent has emptied it."""
+    doubtful = SessionPart.objects.exclude(printed_weekday="").values("session")
+    return found.filter(pk__in=doubtful).exclude(state=SessionState.CANCELLED)
+
+
 def is_in_use(row: Theme | Course) -> bool:
     """A subject that has courses, a course that has sessions: the database would refuse to lose it."""
     if isinstance(row, Theme):

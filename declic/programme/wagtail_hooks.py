@@ -1,10 +1,12 @@
 """The programme in the back office: courses, sessions with their dates, subjects."""
 
-from django.db.models import Model
+import django_filters
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -30,6 +32,19 @@ class CourseViewSet(SnippetViewSet):
     panels = [FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")]
 
 
+class SessionFilters(WagtailFilterSet):
+    weekday = django_filters.ChoiceFilter(
+        label="À vérifier", choices=[("1", "Le jour imprimé contredit la date")], method="doubtful"
+    )
+
+    class Meta:
+        model = Session
+        fields = ["state", "date_role", "course__theme"]
+
+    def doubtful(self, found: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        return queries.weekdays_to_check(found)
+
+
 class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
@@ -37,7 +52,7 @@ class SessionViewSet(SnippetViewSet):
     index_view_class = SnippetList
     edit_view_class = SnippetEdition
     list_display = ["__str__", "state", "date_role", "capacity"]
-    list_filter = ["state", "date_role", "course__theme"]
+    filterset_class = SessionFilters
     list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
     export_filename = "seances"
     search_fields = ["course__title", "course__title_folded"]
@@ -47,7 +62,7 @@ class SessionViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("state"), FieldPanel("capacity")]),
         InlinePanel(
             "parts",
-            [FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address")],
+            [FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address", "printed_weekday")],
             heading="Dates",
             label="Date",
             min_num=1,

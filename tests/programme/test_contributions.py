@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from declic.core.contributions import Want
 from declic.programme import demonstration
-from declic.programme.contributions import documents, facts, sessions_on_offer, to_specify
+from declic.programme.contributions import documents, facts, sessions_on_offer, to_check
 from declic.programme.models import DateRoles, SessionState
 from tests.factories.programme import a_course, a_session
 
@@ -71,9 +71,9 @@ def test_search_finds_a_course_whatever_the_accents():
 
 
 def test_agents_are_told_of_dates_to_specify():
-    assert to_specify(timezone.now()) == []
+    assert to_check(timezone.now()) == []
     a_session(date_role=DateRoles.TO_SPECIFY)
-    (attention,) = to_specify(timezone.now())
+    (attention,) = to_check(timezone.now())
     assert attention.count == 1
     assert attention.url.startswith("/gestion/snippets/programme/session/")
 

@@ -15,7 +15,13 @@ from zoneinfo import ZoneInfo
 from declic.core.folding import fold
 
 COLUMNS = ("theme", "title", "start", "end", "part", "date_no", "date_role", "venue", "partner", "audience")
-MAX_LENGTHS = {"theme": 80, "title": 200, "venue": 250, "partner": 120, "audience": 200}
+OPTIONAL = ("weekday", "capacity", "mode")
+DEFAULT_CAPACITY, MOST_SEATS = 12, 500
+MODES = ("on_site", "remote", "hybrid")
+BEYOND = ""  # what a row holds after its last named column
+MAX_LENGTHS = {
+    "theme": 80, "title": 200, "venue": 250, "partner": 120, "audience": 200, "date_no": 5, "weekday": 20,
+}  # fmt: skip
 MAX_ROWS = 5_000
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -42,6 +48,8 @@ class Problem(StrEnum):
 
     NOT_CSV = "not_csv"
     MISSING_COLUMN = "missing_column"
+    COLUMN_TWICE = "column_twice"
+    TOO_MANY_CELLS = "too_many_cells"
     TOO_MANY_ROWS = "too_many_rows"
     EMPTY = "empty"
     TOO_LONG = "too_long"
@@ -51,6 +59,9 @@ class Problem(StrEnum):
     ENDS_BEFORE_START = "ends_before_start"
     BAD_PART = "bad_part"
     BAD_ROLE = "bad_role"
+    BAD_CAPACITY = "bad_capacity"
+    BAD_MODE = "bad_mode"
+    WRONG_OFFSET = "wrong_offset"
     TWICE = "twice"
 
 
@@ -74,6 +85,9 @@ class Meeting:
     end: datetime
     venue_name: str
     venue_address: str
+    weekday: str = ""  # as printed, when the file says it
+    capacity: int = DEFAULT_CAPACITY
+    mode: str = MODES[0]
 
 
 @dataclass(frozen=True)
@@ -144,19 +158,32 @@ def read_season(text: str) -> Season:
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")), strict=True)
-    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
-    if missing:
+    text = text.removeprefix("\ufeff")
+    # A spreadsheet set in French writes semicolons.
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
+    names = [name.strip() for name in next(reader, [])]
+    if missing := [c for c in COLUMNS if c not in names]:
         raise _RowError(Problem.MISSING_COLUMN, ", ".join(missing), "")
-    for number, row in enumerate(reader, start=2):
-        if number > MAX_ROWS + 1:
+    if twice := [c for c in (*COLUMNS, *OPTIONAL) if names.count(c) > 1]:
+        raise _RowError(Problem.COLUMN_TWICE, ", ".join(twice), "")
+    filled = 0
+    for number, cells in enumerate(reader, start=2):  # as a spreadsheet numbers its rows, empty ones too
+        if not any(cell.strip() for cell in cells):
+            continue
+        filled += 1
+        if filled > MAX_ROWS:
             raise _RowError(Problem.TOO_MANY_ROWS, "", str(MAX_ROWS))
-        yield number, {c: (row[c] or "").strip() for c in COLUMNS}
+        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        row[BEYOND] = " ".join(cells[len(names) :]).strip()
+        yield number, dict.fromkeys((*COLUMNS, *OPTIONAL), "") | row
 
 
 def _entry(number: int, row: dict[str, str]) -> Entry:
+    if row[BEYOND]:
+        raise _RowError(Problem.TOO_MANY_CELLS, "", row[BEYOND])
     for column in ("theme", "title", "start", "end", "venue"):
-        if not row[column]:
+        if not row[column] and not (column == "venue" and row["mode"] == "remote"):
             raise _RowError(Problem.EMPTY, column, "")
     for column, longest in MAX_LENGTHS.items():
         if len(row[column]) > longest:
@@ -175,8 +202,33 @@ def _meeting(number: int, row: dict[str, str]) -> Meeting:
     if end <= start:
         raise _RowError(Problem.ENDS_BEFORE_START, "end", row["end"])
     name, _, address = row["venue"].partition(",")
-    key = "|".join((fold(row["title"])[:180], row["part"][:5], row["date_no"][:5]))
-    return Meeting(key, number, start, end, name.strip(), address.strip())
+    key = "|".join((fold(row["title"])[:180], row["part"][:5], row["date_no"]))
+    return Meeting(
+        key,
+        number,
+        start,
+        end,
+        name.strip(),
+        address.strip(),
+        row["weekday"],
+        _capacity(row["capacity"]),
+        _mode(row),
+    )
+
+
+def _capacity(text: str) -> int:
+    if not text:
+        return DEFAULT_CAPACITY
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_SEATS):
+        raise _RowError(Problem.BAD_CAPACITY, "capacity", text)
+    return int(text)
+
+
+def _mode(row: dict[str, str]) -> str:
+    mode = row["mode"] or MODES[0]
+    if mode not in MODES:
+        raise _RowError(Problem.BAD_MODE, "mode", mode)
+    return mode
 
 
 def _moment(text: str, column: str) -> datetime:
@@ -187,9 +239,15 @@ def _moment(text: str, column: str) -> datetime:
     if moment.tzinfo is None:
         raise _RowError(Problem.NO_OFFSET, column, text)
     try:
-        return moment.astimezone(ZONE)
+        local = moment.astimezone(ZONE)
     except OverflowError:
         raise _RowError(Problem.BAD_DATE, column, text) from None
+    if not moment.utcoffset():  # written in universal time, as machines do
+        return local
+    # 02:30 on the night when clocks go forward does not exist; an offset of summer in winter moves the hour printed.
+    if local.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise _RowError(Problem.WRONG_OFFSET, column, text)
+    return local
 
 
 def _part(text: str, role: DateRole) -> tuple[int, int]:

@@ -170,6 +170,10 @@ class SessionPart(models.Model):
     mode = models.CharField("où", max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
     venue_name = models.CharField("lieu", max_length=120, blank=True)
     venue_address = models.CharField("adresse", max_length=200, blank=True)
+    # Kept only when it is not the date's: somebody must ask which is right, then empty it.
+    printed_weekday = models.CharField(
+        "jour imprimé", max_length=20, blank=True, help_text="Il contredit la date. Effacez-le une fois vérifié."
+    )
     # Knows the meeting again when its file is read a second time; empty for one entered by hand.
     source_key = models.CharField(max_length=200, blank=True, editable=False)
 

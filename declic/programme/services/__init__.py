@@ -1,5 +1,6 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
+from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.season import (
     CannotSpecifyError,
     Loaded,
@@ -30,8 +31,11 @@ __all__ = [
     "Outcome",
     "Reason",
     "RefusedError",
+    "Report",
     "Request",
+    "Row",
     "TooLateError",
+    "UnreadableFileError",
     "accept",
     "cancel",
     "closes_at",
@@ -39,6 +43,7 @@ __all__ = [
     "decline",
     "describe_courses",
     "forget_old_registrations",
+    "import_season",
     "load_programme",
     "move",
     "register",

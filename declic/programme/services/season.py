@@ -1,5 +1,6 @@
 """Writes of the programme: load a season from a file, say how the dates of a session go together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,9 @@ from django.utils.text import slugify
 from declic.core import shipped
 from declic.core.folding import fold
 from declic.programme.engine import DateRole, Entry, Meeting, Refusal, read_season, shifted, weeks_to_shift
+from declic.programme.engine.doubts import disagrees
 from declic.programme.models import Course, DateRoles, Mode, Session, SessionPart, SessionState, Theme
 
-DEFAULT_CAPACITY = 12
 KIND = SessionPart._meta.label
 DESCRIPTION = "programme.description"
 
@@ -47,11 +48,12 @@ def load_programme(text: str, *, now: datetime, move_to_coming_weeks: bool = Fal
     known = {part.source_key: part for part in SessionPart.objects.exclude(source_key="").select_related("session")}
     known = {m.key: known[m.key] for e in season.entries for m in e.meetings if m.key in known}
     weeks = _weeks(season.first_start, known, now) if move_to_coming_weeks else 0
+    for meeting in (m for e in season.entries for m in e.meetings if m.key in known):
+        loaded.unchanged += not (move_to_coming_weeks and _move(known[meeting.key], meeting, weeks))
+    loaded.moved = len(known) - loaded.unchanged
     gone = shipped.brought(KIND) - set(known)
-    for entry in season.entries:
-        _load_entry(entry, known, gone, weeks, loaded)
-    if loaded.created:
-        _link_parts(season.entries)
+    loaded.left_out = sum(m.key in gone for e in season.entries for m in e.meetings)
+    loaded.created = _create(season.entries, known, gone, weeks)
     shipped.note(KIND, (m.key for e in season.entries for m in e.meetings))
     return loaded
 
@@ -62,45 +64,36 @@ def _weeks(first: datetime, known: dict[str, SessionPart], now: datetime) -> int
     return max(current) if current else weeks_to_shift(first, now)
 
 
-def _load_entry(entry: Entry, known: dict[str, SessionPart], gone: set[str], weeks: int, loaded: Loaded) -> None:
-    new = [m for m in entry.meetings if m.key not in known and m.key not in gone]
-    loaded.left_out += sum(m.key in gone for m in entry.meetings)
-    for meeting in entry.meetings:
-        if meeting.key in known:
-            _move(known[meeting.key], meeting, weeks, loaded)
-    if not new:
-        return
-    # A date added to an entry already known joins its session.
-    old = next((known[m.key] for m in entry.meetings if m.key in known), None)
-    session = old.session if old else _new_session(entry, weeks)
-    for meeting in new:
-        SessionPart.objects.create(
-            session=session,
-            starts_at=shifted(meeting.start, weeks),
-            ends_at=shifted(meeting.end, weeks),
-            mode=Mode.ON_SITE,
-            venue_name=meeting.venue_name[:120],
-            venue_address=meeting.venue_address[:200],
-            source_key=meeting.key,
-        )
-        loaded.created += 1
-
-
-def _move(part: SessionPart, meeting: Meeting, weeks: int, loaded: Loaded) -> None:
+def _move(part: SessionPart, meeting: Meeting, weeks: int) -> bool:
+    """To the weeks of the demonstration; what an agent has changed since the last move stays as it is."""
     if part.session.shifted_weeks == weeks:
-        loaded.unchanged += 1  # what an agent has changed since stays as it is
-        return
+        return False
     part.starts_at, part.ends_at = shifted(meeting.start, weeks), shifted(meeting.end, weeks)
     part.save(update_fields=["starts_at", "ends_at"])
     Session.objects.filter(pk=part.session_id).update(shifted_weeks=weeks)
-    loaded.moved += 1
+    return True
 
 
-def _new_session(entry: Entry, weeks: int) -> Session:
-    return Session.objects.create(
-        course=_course(entry),
+def _create(entries: tuple[Entry, ...], known: dict[str, SessionPart], gone: set[str], weeks: int) -> int:
+    """The sessions and dates of the file that were never brought, all at once; gives how many dates."""
+    fresh = {e: [m for m in e.meetings if m.key not in known and m.key not in gone] for e in entries}
+    fresh = {entry: meetings for entry, meetings in fresh.items() if meetings}
+    courses = _courses(fresh)
+    # A date added to an entry already known joins its session.
+    sessions = {e: known[m.key].session for e in entries for m in e.meetings if m.key in known}
+    made = {e: _new_session(e, courses[fold(e.title)[:200]], weeks) for e in fresh if e not in sessions}
+    Session.objects.bulk_create(made.values())
+    parts = [_new_part((sessions | made)[e], m, weeks) for e, meetings in fresh.items() for m in meetings]
+    SessionPart.objects.bulk_create(parts)
+    _link_parts(made, sessions | made)
+    return len(parts)
+
+
+def _new_session(entry: Entry, course: Course, weeks: int) -> Session:
+    return Session(
+        course=course,
         state=SessionState.PUBLISHED,
-        capacity=DEFAULT_CAPACITY,
+        capacity=min(meeting.capacity for meeting in entry.meetings),
         date_role=DateRoles(entry.role),
         rank=entry.rank,
         rank_of=entry.of,
@@ -108,17 +101,30 @@ def _new_session(entry: Entry, weeks: int) -> Session:
     )
 
 
-def _course(entry: Entry) -> Course:
-    folded = fold(entry.title)[:200]
-    course = Course.objects.filter(title_folded=folded).first()
-    if course is None:
-        course = Course.objects.create(
-            title=entry.title,
-            theme=_theme(entry.theme),
-            audience=entry.audience,
-            partner=entry.partner,
-        )
-    return course
+def _new_part(session: Session, meeting: Meeting, weeks: int) -> SessionPart:
+    return SessionPart(
+        session=session,
+        starts_at=shifted(meeting.start, weeks),
+        ends_at=shifted(meeting.end, weeks),
+        mode=Mode(meeting.mode),
+        venue_name=meeting.venue_name[:120],
+        venue_address=meeting.venue_address[:200],
+        printed_weekday=meeting.weekday if disagrees(meeting) else "",
+        source_key=meeting.key,
+    )
+
+
+def _courses(entries: Iterable[Entry]) -> dict[str, Course]:
+    """The course of each entry by its folded title, made when it is new."""
+    titles = {fold(e.title)[:200]: e for e in reversed(list(entries))}  # the first entry of a title describes it
+    found = {c.title_folded: c for c in Course.objects.filter(title_folded__in=titles)}
+    for title in reversed(titles):
+        if title not in found:
+            e = titles[title]
+            found[title] = Course.objects.create(
+                title=e.title, theme=_theme(e.theme), audience=e.audience, partner=e.partner
+            )
+    return found
 
 
 def _theme(name: str) -> Theme:
@@ -126,14 +132,15 @@ def _theme(name: str) -> Theme:
     return Theme.objects.get_or_create(slug=slug, defaults={"name": name, "order": Theme.objects.count() * 10})[0]
 
 
-def _link_parts(entries: tuple[Entry, ...]) -> None:
-    """A part asks for the one before it: « 2e partie » for « 1re partie »."""
-    for title in {e.title for e in entries if e.role is DateRole.PARTS}:
-        parts = {s.rank: s for s in Session.objects.filter(course__title_folded=fold(title)[:200], rank_of__gt=1)}
-        for rank, session in parts.items():
-            before = parts.get(rank - 1)
-            if before and session.requires_id is None:
-                Session.objects.filter(pk=session.pk).update(requires=before)
+def _link_parts(made: dict[Entry, Session], sessions: dict[Entry, Session]) -> None:
+    """A new part asks for the one before it in the file: « 2e partie » for « 1re partie »."""
+    by_rank = {(fold(e.title), e.rank): s for e, s in sessions.items() if e.role is DateRole.PARTS}
+    linked = []
+    for entry, session in made.items():
+        if entry.role is DateRole.PARTS and (before := by_rank.get((fold(entry.title), entry.rank - 1))):
+            session.requires = before
+            linked.append(session)
+    Session.objects.bulk_update(linked, ["requires"])
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from declic.core.centre import current_centre
 from declic.core.json_ld import data_block
 from declic.core.paging import page_of
 from declic.core.typography import polish
-from declic.programme import forms, queries, wording
+from declic.programme import asked, queries, wording
 from declic.programme.models import Course, DateRoles, SessionState
 
 MONTHS_SHOWN = 12
@@ -18,20 +18,20 @@ MONTHS_SHOWN = 12
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     themes = list(queries.themes())
-    asked = forms.read(request.GET, [t.slug for t in themes])
-    found = queries.upcoming_sessions(timezone.now(), asked.filters)
+    wanted = asked.read(request.GET, [t.slug for t in themes])
+    found = queries.upcoming_sessions(timezone.now(), wanted.filters)
     months = queries.months_of(found)
-    month = asked.month or next(iter(months), None)
+    month = wanted.month or next(iter(months), None)
     page = page_of(queries.in_month(found, month) if month else found.none(), request.GET.get("page"))
     sessions = list(page.object_list)
     return render(
         request,
         "programme/list.html",
         {
-            "asked": asked.filters,
+            "asked": wanted.filters,
             "themes": themes,
-            "where": forms.WHERE,
-            "moments": forms.MOMENTS,
+            "where": asked.WHERE,
+            "moments": asked.MOMENTS,
             "page": page,
             "cards": [wording.card(s) for s in sessions],
             "shifted": any(s.shifted_weeks for s in sessions),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.programme.engine import DateRole, Problem, read_season
+from declic.programme.engine.season import ZONE
 
 SEASON = Path(__file__).parents[3] / "data" / "programme" / "formations_2021_03-04.csv"
 HEAD = "theme,title,start,end,part,date_no,date_role,venue,partner,audience\n"
@@ -114,9 +115,56 @@ def test_no_text_breaks_the_reader(text):
         assert all(r.problem in Problem for r in season.refusals)
 
 
-@given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-12, 14))
-def test_a_moment_is_kept_whatever_its_offset(moment, offset):
+@given(st.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-12, 14))
+def test_a_moment_keeps_the_hour_that_is_printed_or_is_refused(moment, offset):
     start = f"{moment:%Y-%m-%dT%H:%M:%S}{offset:+03}:00"
     season = read_season(HEAD + a_row(start=start, end="2200-01-01T00:00:00+01:00"))
+    said = datetime.fromisoformat(start)
     # Compared in one zone: Python calls unequal two moments of different zones when one falls in the hour told twice.
-    assert season.entries[0].meetings[0].start.astimezone(UTC) == datetime.fromisoformat(start).astimezone(UTC)
+    local = said.astimezone(UTC).astimezone(ZONE)
+    if offset and local.replace(tzinfo=None) != moment.replace(microsecond=0):
+        assert [r.problem for r in season.refusals] == [Problem.WRONG_OFFSET]
+    else:
+        assert season.entries[0].meetings[0].start.astimezone(UTC) == said.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "problem"),
+    [
+        ("2027-03-28T02:30:00+01:00", Problem.WRONG_OFFSET),  # clocks go forward: this hour does not exist
+        ("2027-03-28T02:30:00+02:00", Problem.WRONG_OFFSET),
+        ("2027-03-28T03:30:00+02:00", None),
+        ("2027-10-31T02:30:00+02:00", None),  # told twice: the offset says which
+        ("2027-10-31T02:30:00+01:00", None),
+        ("2027-06-01T14:00:00+01:00", Problem.WRONG_OFFSET),
+        ("2027-06-01T12:00:00Z", None),
+    ],
+)
+def test_the_night_when_clocks_change(start, problem):
+    season = read_season(HEAD + a_row(start=start, end="2028-01-01T00:00:00+01:00"))
+    assert [r.problem for r in season.refusals] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"capacity": "0"}, Problem.BAD_CAPACITY),
+        ({"capacity": "douze"}, Problem.BAD_CAPACITY),
+        ({"capacity": "501"}, Problem.BAD_CAPACITY),
+        ({"capacity": "²"}, Problem.BAD_CAPACITY),
+        ({"mode": "zoom"}, Problem.BAD_MODE),
+        ({"mode": "to_specify"}, Problem.BAD_MODE),
+    ],
+)
+def test_optional_columns_are_checked(changes, problem):
+    row = GOOD | {"weekday": "", "capacity": "", "mode": ""} | changes
+    season = read_season(",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    assert [r.problem for r in season.refusals] == [problem]
+
+
+def test_optional_columns_and_a_french_spreadsheet():
+    row = GOOD | {"weekday": "Mardi", "capacity": "8", "mode": "remote", "venue": ""}
+    season = read_season("\ufeff" + ";".join(row) + "\r\n" + ";".join(row.values()) + "\r\n")
+    (entry,) = season.entries
+    (meeting,) = entry.meetings
+    assert (meeting.weekday, meeting.capacity, meeting.mode, meeting.venue_name) == ("Mardi", 8, "remote", "")

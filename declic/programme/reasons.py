@@ -1,0 +1,33 @@
+"""Why a session does not take somebody, in French, and what they can do instead."""
+
+from declic.core.centre import current_centre
+from declic.programme.models import Session
+from declic.programme.services import Reason
+
+_SENTENCES = {
+    Reason.NOT_OPEN: "les inscriptions à cette séance ne sont pas encore ouvertes.",
+    Reason.CANCELLED: "cette séance est annulée.",
+    Reason.TO_SPECIFY: "les dates de cette séance sont à préciser. Appelez-nous au {phone}.",
+    Reason.CLOSED: "les inscriptions à cette séance sont closes. Appelez-nous au {phone}.",
+    Reason.TOO_MANY_PLACES: "cette séance a {capacity} places en tout. Demandez-en moins.",
+    Reason.OUTSIDE_TERRITORY: (
+        "cette formation est réservée aux associations du département. Votre centre de ressources en propose sans "
+        "doute : appelez-nous au {phone}, nous vous dirons lequel."
+    ),
+    Reason.ASSOCIATION_LIMIT: (
+        "cette formation prend {most} personnes au plus d’une même association. Appelez-nous au {phone} s’il en faut "
+        "davantage."
+    ),
+    Reason.PREVIOUS_PART: "inscrivez-vous d’abord à « {before} ».",
+    Reason.FULL: "il n’y a plus assez de places libres à cette séance.",
+}
+
+
+def why_refused(reason: Reason, session: Session) -> str:
+    """One sentence or two, that begin with a small letter: they follow « Refusée : »."""
+    return _SENTENCES[reason].format(
+        phone=current_centre().phone,
+        capacity=session.capacity,
+        most=session.course.most_per_association,
+        before=session.requires,
+    )
