@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.factories.places import a_place
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -120,6 +122,23 @@ def test_the_plan_is_the_same_with_a_database(capsys, tmp_path):
     for entry in (*found["plan"], *found["later"]):
         entry["offers"] = []
     assert found == nowhere
+
+
+@pytest.mark.django_db
+def test_the_offers_of_a_base_name_a_place_with_the_hours_of_most_weeks(capsys, tmp_path):
+    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    sheet = tmp_path / "feuille.json"
+    sheet.write_text('{"context":{"X5":"94028"},"answers":{"E1":0,"E2":0}}')
+    found = json.loads(here(capsys, "evaluate", str(sheet))[1])
+    (offer,) = next(entry["offers"] for entry in found["plan"] if entry["action"] == "A04")
+    assert offer == {
+        "kind": "place",
+        "id": near.slug,
+        "title": "Le Fil",
+        "when": "du mardi au vendredi, 9\u00a0h à 12\u00a0h\u00a0; samedi, 10\u00a0h à 17\u00a0h",
+        "where": "3 place des Bleuets, 94000 Créteil, à 500\u00a0m à vol d’oiseau",
+        "url": f"/lieux/{near.slug}/",
+    }
 
 
 def shell(line, **environment):

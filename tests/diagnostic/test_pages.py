@@ -17,6 +17,7 @@ from declic.diagnostic.questionnaires import evaluation_of
 from declic.diagnostic.views.reach import COOKIE
 from tests.factories.diagnostic import all_answers, assessment, visitor, with_code
 from tests.factories.organisations import member, organisation, person
+from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db
 
@@ -402,6 +403,18 @@ def test_an_action_that_asks_to_call_shows_the_number_since_a_computer_calls_nob
     for action in calls:
         assert ">01 99 00 47 56</a>, ou écrire à relais@example.org</dd>" in action
         assert action.count("relais@example.org") == 1
+
+
+def test_a_place_of_the_plan_has_its_name_and_the_hours_of_most_weeks():
+    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    made, code = with_code(answers=all_answers("0"))
+    services.set_context(made, context={"X5": "94028"}, now=timezone.now())
+    client = visitor(code)
+    hours = "du mardi au vendredi, 9\u00a0h à 12\u00a0h\u202f; samedi, 10\u00a0h à 17\u00a0h"
+    (action,) = re.findall(r'<li id="action-A04".*?</li>', client.get(url("result")).content.decode(), re.DOTALL)
+    assert f"<dt>Quand</dt><dd>{hours}</dd><dt>Où</dt><dd>Le Fil, 3 place des Bleuets, 94000 Créteil" in action
+    one = client.get("/diagnostic/resultat/actions/A04/").content.decode()
+    assert f'<a href="/lieux/{near.slug}/">Le Fil</a>, {hours}, 3 place des Bleuets' in one
 
 
 def test_a_level_without_a_topic_says_so():

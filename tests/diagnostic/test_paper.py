@@ -15,6 +15,7 @@ from declic.diagnostic.paper import PLAN, plan_data
 from declic.diagnostic.result import result_of
 from tests.factories.diagnostic import all_answers, assessment
 from tests.factories.organisations import organisation
+from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -82,6 +83,16 @@ def test_the_plan_says_what_was_decided_and_whom_to_call():
     facts = [fact for h in plan(made)["horizons"] for action in h["actions"] for fact in action["facts"]]
     assert ["Décision", "refusée (pas le temps)"] in facts
     assert any(name == "Appeler" and "01\xa099\xa000\xa047\xa056" in said for name, said in facts)
+
+
+def test_a_place_of_the_plan_has_its_name_and_the_hours_of_most_weeks():
+    a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    made = assessment(answers=all_answers("0"))
+    services.set_context(made, context={"X5": "94028"}, now=timezone.now())
+    actions = [action for horizon in plan(made)["horizons"] for action in horizon["actions"]]
+    facts = next(dict(a["facts"]) for a in actions if a["title"].startswith("Le point d’accès"))
+    assert facts["Quand"] == "du mardi au vendredi, 9\u00a0h à 12\u00a0h\u202f; samedi, 10\u00a0h à 17\u00a0h"
+    assert facts["Où"].startswith("Le Fil, 3 place des Bleuets, 94000 Créteil, à ")
 
 
 def test_a_template_without_what_accessibility_asks_for_is_refused(tmp_path: Path):
