@@ -136,6 +136,8 @@ PUBLISHED = {
     "/ressources/<slug:slug>/": line("slug=sheet", EVERYBODY),
     "/formations/<slug:slug>/": line("slug=course", EVERYBODY),
     "/formations/seance/<uuid:uuid>/": line("uuid=session", EVERYBODY),
+    "/formations/seance/<uuid:uuid>/agenda.ics": line("uuid=session", EVERYBODY),
+    "/formations/calendrier/<slug:slug>.ics": line("slug=subject", EVERYBODY),
     "/documents/<int:document_id>/<path:document_filename>": line(
         "document_id=document document_filename", EVERYBODY, loose=True
     ),

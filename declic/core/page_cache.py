@@ -12,6 +12,7 @@ from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
 MAX_PAGES = 512
 MAX_BYTES = 300_000
@@ -42,7 +43,7 @@ class PageCacheMiddleware:
         )
         found = self._pages.get(key)
         if found is not None and time.monotonic() < found[0]:
-            return _answer(found)
+            return _answer(found, request)
         response = self.get_response(request)
         if _may_be_kept(request, response):
             self._keep(key, response, zipped)
@@ -65,9 +66,12 @@ class PageCacheMiddleware:
                 self._pages.popitem(last=False)
 
 
-def _answer(stored: Stored) -> HttpResponse:
+def _answer(stored: Stored, request: HttpRequest) -> HttpResponse:
     response = HttpResponse(stored[1])
     response.headers = type(response.headers)(dict(stored[2]))
+    if "HTTP_IF_NONE_MATCH" in request.META and "ETag" in response.headers:
+        # Who has it already is sent nothing: feed readers and calendars ask all day long.
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
     return response
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from declic.core.folding import fold
 from declic.programme.models import (
@@ -58,6 +60,12 @@ def public_sessions() -> QuerySet[Session]:
     return sessions().exclude(state=SessionState.DRAFT).filter(first_start__isnull=False)
 
 
+def programme(now: datetime, *, public: bool = True) -> QuerySet[Session]:
+    """What goes out as a file: a year back and all that comes; drafts too unless `public`."""
+    shown = public_sessions() if public else sessions().filter(first_start__isnull=False)
+    return shown.filter(first_start__gte=now - timedelta(days=365))
+
+
 def upcoming_sessions(now: datetime, filters: Filters | None = None) -> QuerySet[Session]:
     """Published sessions not begun, the next first."""
     found = sessions().filter(state=SessionState.PUBLISHED, first_start__gt=now)
@@ -104,6 +112,11 @@ def themes() -> QuerySet[Theme]:
     return Theme.objects.order_by("order", "slug")
 
 
+def themes_shown() -> QuerySet[Theme]:
+    """Subjects of which something is, or was, public."""
+    return themes().filter(courses__sessions__in=public_sessions().values("pk")).distinct()
+
+
 def other_sessions(session: Session, now: datetime) -> list[Session]:
     """The other sessions of the same course still to come: its other parts, or its other dates."""
     return list(upcoming_sessions(now).filter(course=session.course).exclude(pk=session.pk))
@@ -115,6 +128,28 @@ def titled(titles: Iterable[str]) -> Q:
     for title in titles:
         wanted |= Q(course__title_folded__startswith=title)
     return wanted
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last change of a session that was noted (None: not one), and how many were."""
+
+    at: datetime | None = None
+    number: int = 0
+
+
+NEVER_CHANGED = Change()
+
+
+def changes_of(found: Iterable[Session]) -> dict[int, Change]:
+    """Session → its changes, as the history of the back office has them: one query. Its coming is none of them."""
+    kind = ContentType.objects.get_for_model(Session, for_concrete_model=False)
+    lines = ModelLogEntry.objects.filter(
+        content_type=kind, object_id__in=[str(s.pk) for s in found], content_changed=True
+    )
+    later = Count("pk", filter=~Q(action="wagtail.create"))
+    rows = lines.order_by().values_list("object_id").annotate(at=Max("timestamp"), number=later)
+    return {int(pk): Change(at, number) for pk, at, number in rows}
 
 
 def courses_found(text: str, limit: int = 5) -> list[Course]:

@@ -1,11 +1,19 @@
 from django.urls import path
 
 from declic.programme import views
+from declic.programme.views import exports
 
 app_name = "programme"
 urlpatterns = [
     path("", views.session_list, name="list"),
     path("seance/<uuid:uuid>/", views.session, name="session"),
     path("inscription/<str:token>/", views.registration, name="registration"),
+    path("calendrier.ics", exports.calendar, name="calendar"),
+    path("calendrier/<slug:slug>.ics", exports.theme_calendar, name="theme_calendar"),
+    path("seance/<uuid:uuid>/agenda.ics", exports.session_calendar, name="session_calendar"),
+    path("atom.xml", exports.atom, name="atom"),
+    path("programme.json", exports.as_json, name="json"),
+    path("programme.csv", exports.as_csv, name="csv"),
+    path("programme.pdf", exports.as_pdf, name="pdf"),
     path("<slug:slug>/", views.course, name="course"),
 ]

@@ -18,6 +18,11 @@ from declic.core.french_dates import (
 )
 from declic.programme.models import DateRoles, Mode, Session, SessionPart, SessionState
 
+DEMONSTRATION = "Démonstration\u00a0: cette séance n’a pas lieu."
+DEMONSTRATION_OF_ALL = (
+    "Démonstration\u00a0: ce programme est celui de mars et avril 2021, décalé aux semaines qui viennent. "
+    "Ces séances n’ont pas lieu."
+)
 _COUNTS = ("", "Une date", "Deux dates", "Trois dates", "Quatre dates", "Cinq dates", "Six dates")
 
 
@@ -103,8 +108,13 @@ def full_place(part: SessionPart) -> str:
     """The name and address of the place, or how one takes part."""
     if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):
         return part.get_mode_display()
-    place = ", ".join(filter(None, (part.venue_name, part.venue_address)))
+    place = venue(part)
     return f"{place}, ou à distance" if part.mode == Mode.HYBRID else place
+
+
+def venue(part: SessionPart) -> str:
+    """« Immeuble Échat, 121 avenue du Général-de-Gaulle, 94000 Créteil », as a file has it."""
+    return ", ".join(filter(None, (part.venue_name, part.venue_address)))
 
 
 def month_title(month: date) -> str:

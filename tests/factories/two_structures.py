@@ -26,7 +26,7 @@ from declic.programme.services import Request
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
 from tests.factories.places import a_place
-from tests.factories.programme import a_course, a_session
+from tests.factories.programme import a_course, a_session, a_theme
 from tests.factories.resources import a_resource
 from tests.factories.tools import a_software
 from tests.people.entering import ask, last_message
@@ -115,6 +115,7 @@ def published() -> Facts:
         "sheet": a_resource().slug,
         "course": course.slug,
         "session": a_session(course).uuid,
+        "subject": course.theme.slug,
         "document": document.pk,
         "document_filename": document.filename,
         "file": document.file.name,
@@ -124,13 +125,14 @@ def published() -> Facts:
 
 def withheld() -> Facts:
     """The same, that nobody may read: closed, draft, or with nothing to show."""
-    course = a_course()
+    course = a_course(theme=a_theme("À l’étude", "a-l-etude"))
     return {
         "place": a_place(state="closed").slug,
         "software": "rien",  # the catalogue has no draft
         "sheet": a_resource("Brouillon", live=False).slug,
         "course": course.slug,
         "session": a_session(course, state=SessionState.DRAFT).uuid,
+        "subject": course.theme.slug,
         "document": NO_NUMBER,
         "document_filename": "rien",
         "file": "documents",
@@ -148,7 +150,7 @@ def a_page(slug: str, *, live: bool) -> str:
 MISSING: Facts = {
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
     **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token", "registration_token"), NO_TOKEN),
-    **dict.fromkeys(("place", "software", "sheet", "course", "file", "page", "document_filename"), "rien"),
+    **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
     "session": NO_UUID,
     "document": NO_NUMBER,
     **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row"), NO_NUMBER),

@@ -39,6 +39,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
             "month_title": wording.month_title(month) if month else "Les séances",
             "months": [(m, wording.month_title(m)) for m in list(months)[:MONTHS_SHOWN]],
             "total": sum(months.values()),
+            # Of which there is a calendar: something of it is to come.
+            "only_theme": next(iter(wanted.filters.themes)) if months and len(wanted.filters.themes) == 1 else "",
         },
     )
 

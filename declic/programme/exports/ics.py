@@ -1,0 +1,102 @@
+"""The programme as a calendar to subscribe to (RFC 5545): an event a date, at the hour of Paris.
+
+An event keeps its identifier when its date, its place or its state changes, and its SEQUENCE grows with each change of
+its session, so that a telephone moves or strikes out the event it already has.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone
+
+from declic.core.centre import current_centre
+from declic.core.plain_text import plain_line
+from declic.core.typography import polish
+from declic.programme import queries, wording
+from declic.programme.engine.season import ZONE
+from declic.programme.models import DateRoles, Session, SessionPart, SessionState
+from declic.programme.queries import NEVER_CHANGED, Change
+
+PRODUCT = "-//Déclic//Se former//FR"
+READ_AGAIN_AFTER = timedelta(hours=6)
+# Both changes of the year, as the law has had them since 1996: shorter than the list of all their dates, and endless.
+PARIS = """BEGIN:VTIMEZONE
+TZID:Europe/Paris
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
+
+
+def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes:
+    """A calendar of these sessions; `name` is what the telephone calls it."""
+    name = plain_line(name or f"Se former, {current_centre().name}")
+    made = Calendar()
+    for key, value in (
+        ("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("name", name), ("x-wr-calname", name),
+        ("refresh-interval", READ_AGAIN_AFTER), ("x-published-ttl", "PT6H"),
+    ):  # fmt: skip
+        made.add(key, value)
+    made["refresh-interval"].params["VALUE"] = "DURATION"
+    made.add_component(Timezone.from_ical(PARIS))
+    changes = queries.changes_of(sessions)
+    for session in sessions:
+        for part in session.parts.all():
+            made.add_component(_event(session, part, changes.get(session.pk, NEVER_CHANGED), now))
+    return made.to_ical()
+
+
+def uid(session: Session, part: SessionPart) -> str:
+    """Of the date itself: neither its hour, nor its title, nor the address of the site changes it."""
+    return str(uuid.uuid5(session.uuid, f"part {part.pk}"))
+
+
+def _event(session: Session, part: SessionPart, change: Change, now: datetime) -> Event:
+    cancelled = session.state == SessionState.CANCELLED
+    event = Event()
+    event.add("uid", uid(session, part))
+    event.add("sequence", change.number)
+    # Without a change that is known, the day when the file was made: the same file all day long.
+    event.add("dtstamp", change.at or timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0))
+    if change.at:
+        event.add("last-modified", change.at)
+    event.add("dtstart", part.starts_at.astimezone(ZONE))
+    event.add("dtend", part.ends_at.astimezone(ZONE))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    # Said twice: some calendars ignore the state.
+    event.add("summary", plain_line(f"Annulée\u00a0: {session}" if cancelled else str(session)))
+    event.add("location", plain_line(wording.full_place(part)))
+    event.add("url", settings.SITE_URL + wording.session_url(session))
+    event.add("description", _description(session))
+    event.add("categories", [plain_line(session.course.theme.name)])
+    return event
+
+
+def _description(session: Session) -> str:
+    course, centre = session.course, current_centre()
+    lines = [
+        wording.DEMONSTRATION if session.shifted_weeks else "",
+        course.summary,
+        "Le programme ne dit pas si ces dates vont ensemble : appelez-nous avant de vous inscrire."
+        if session.date_role == DateRoles.TO_SPECIFY
+        else "",
+        f"Pour : {course.audience}" if course.audience else "",
+        f"Avec : {course.partner}" if course.partner else "",
+        f"Gratuit. Pour vous inscrire : {centre.name}, {centre.phone}.",
+        settings.SITE_URL + wording.session_url(session),
+    ]
+    return "\n".join(polish(plain_line(line)) for line in lines if line)
