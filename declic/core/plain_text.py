@@ -1,6 +1,6 @@
 """One line of text as a person means it: without the signs that nobody sees and that hurt those who read it later."""
 
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import category, normalize
 
 from django import forms
@@ -15,7 +15,18 @@ def plain_line(text: str) -> str:
     return " ".join("".join(c for c in spaced if category(c) not in _UNSEEN).split())
 
 
-class PlainTextField(forms.CharField):
+class UncutField(forms.CharField):
+    """A CharField without `maxlength`: a browser cuts what is pasted in silence, the form says what is too long."""
+
+    default_error_messages: ClassVar = {
+        "max_length": "Ce texte compte %(show_value)d signes\u00a0: %(limit_value)d au plus. Écrivez-le en plus court."
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> Any:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class PlainTextField(UncutField):
     """A CharField whose value has been through `plain_line`."""
 
     def to_python(self, value: Any) -> Any:

@@ -5,6 +5,8 @@ import uuid
 
 from django import forms
 
+from declic.core.plain_text import UncutField
+
 SEARCH_LENGTH = 100
 # Controls but the end of line, lone surrogates, marks that turn the reading direction round.
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -15,7 +17,7 @@ def visible(text: str) -> str:
     return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-class VisibleTextField(forms.CharField):
+class VisibleTextField(UncutField):
     def to_python(self, value: object) -> str:
         return visible(super().to_python(value))
 

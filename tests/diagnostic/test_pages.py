@@ -214,6 +214,25 @@ def test_every_button_keeps_what_is_ticked(slug, wanted, then):
     assert queries.answers_of(made) == {first: "2"}
 
 
+def _default_button(page, form):
+    # What the Enter key presses from a field: the first button of its form, in the order of the source.
+    return re.search(rf'<button[^>]* form="{form}"[^>]*>', page)[0]
+
+
+def test_the_enter_key_goes_on_and_never_stops():
+    _, code = with_code()
+    client = visitor(code)
+    assert 'value="suite"' in _default_button(client.get(url("questions")).content.decode(), "reponses")
+    assert 'value="resultat"' in _default_button(client.get(url("context")).content.decode(), "contexte")
+
+
+def test_asking_for_the_code_by_mail_keeps_what_is_ticked():
+    _, code = with_code()
+    page = visitor(code).get(url("questions")).content.decode()
+    assert re.search(r'<button[^>]*value="arreter"[^>]*>Recevoir ce code par courriel', page)
+    assert "/diagnostic/arreter/" not in page
+
+
 def test_a_theme_changed_from_the_review_comes_back_to_it():
     _, code = with_code(answers=all_answers("1"))
     client = visitor(code)
@@ -280,6 +299,27 @@ def test_the_context_is_kept_and_shown_again():
     page = client.get(url("context")).content.decode()
     assert "Créteil (94000)" in page
     assert '<option value="20 à 99" selected>' in page
+
+
+@pytest.mark.parametrize(("wanted", "then"), [("arreter", "/diagnostic/arreter/"), ("relire", "/diagnostic/relire/")])
+def test_leaving_the_context_keeps_what_was_said_and_finishes_nothing(wanted, then):
+    made, code = with_code()
+    client = visitor(code)
+    assert f'name="vers" value="{wanted}"' in client.get(url("context")).content.decode()
+    assert client.post(url("context"), {"X1": "20 à 99", "vers": wanted}).url == then
+    kept = Assessment.objects.get(pk=made.pk)
+    assert (kept.context, kept.state) == ({"X1": "20 à 99"}, "started")
+
+
+def test_stopping_is_never_refused_and_keeps_what_is_right():
+    made, code = with_code()
+    sent = {"X1": "20 à 99", "X5": "Nulle part sur terre"}
+    client = visitor(code)
+    assert (
+        "Nous ne trouvons pas cette commune" in client.post(url("context"), {**sent, "vers": "relire"}).content.decode()
+    )
+    assert client.post(url("context"), {**sent, "vers": "arreter"}).url == "/diagnostic/arreter/"
+    assert Assessment.objects.get(pk=made.pk).context == {"X1": "20 à 99"}
 
 
 @pytest.mark.parametrize(

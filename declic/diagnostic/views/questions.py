@@ -21,7 +21,7 @@ from declic.diagnostic.questionnaires import Loaded, loaded, questionnaire_of
 from declic.diagnostic.steps import Step, minutes_left, without
 from declic.diagnostic.views.reach import Reach, go, with_assessment
 
-BACK, STOP = "avant", "arreter"
+BACK, STOP, REVIEW = "avant", "arreter", "relire"
 TEMPLATE = "diagnostic/questions.html"
 WRONG = "Cette réponse n’est pas dans la liste. Choisissez-en une ci-dessous."
 
@@ -92,7 +92,6 @@ def _context(reach: Reach, place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "drawing": progress(place.number, place.total),
-        "links": reach.links("stop"),
         "reach": reach,
         "code": reach.shown_code,
     }
@@ -186,16 +185,19 @@ def complete(request: HttpRequest, reach: Reach) -> HttpResponse:
 @page_methods
 @with_assessment
 def context(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """A few words on the association; all may be skipped."""
+    """A few words on the association; all may be skipped. Who stops or reads again loses nothing of what is right."""
     assessment = reach.assessment
     shelf = questionnaire_of(assessment)
     form = ContextForm(request.POST or None, loaded=shelf, initial=assessment.context)
-    if request.method == "POST" and (not request.POST.get("passer")) and form.is_valid():
+    wanted = request.POST.get("vers", "")
+    if request.method == "POST" and (form.is_valid() or wanted == STOP):
         now = timezone.now()
         services.set_context(assessment, context=form.context(), now=now)
+        if wanted in (STOP, REVIEW):
+            return go(reach, "stop" if wanted == STOP else "review")
         services.finish(assessment, now=now)
         return go(reach, "result")
-    links = reach.links("finish", "review", "stop")
+    links = reach.links("finish")
     return render(request, "diagnostic/context.html", {"form": form, "reach": reach, "links": links})
 
 
