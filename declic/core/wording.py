@@ -7,7 +7,7 @@ WORDS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"
 # Words that open a sentence and are never a proper noun: the only ones that lose their capital.
 _OPENERS = """
 le la les l un une des de du d ce cet cette ces c il elle ils elles on nous vous votre vos notre nos aucun aucune chaque
-ne n si pour en à au aux dans avec sans plusieurs trop deux trois quatre cinq ceci cela champ
+ne n si pour en à au aux dans avec sans plusieurs trop deux trois quatre cinq ceci cela champ quelqu
 """
 OPENERS = frozenset(_OPENERS.split())
 

@@ -29,7 +29,7 @@ def diagnostics_of(organisation_id: int) -> list[StoryItem]:
     for assessment in queries.assessments_of(organisation_id):
         done = assessment.state == State.FINISHED and assessment.finished_at
         when = (assessment.finished_at if done else None) or assessment.created_at
-        text = "Diagnostic terminé" if done else "Diagnostic commencé"
+        text = "Diagnostic terminé\u00a0: voir le plan d’action" if done else "Diagnostic commencé"
         url = reverse("diagnostic:result", kwargs={"assessment": assessment.public_id})
         items.append(StoryItem(on=queries.local_day(when), text=text, url=url))
     return items

@@ -30,6 +30,7 @@ def test_counts_up_to_ten_are_written_in_letters():
         ("Ce champ est obligatoire.", "ce champ est obligatoire."),
         ("Créteil n’est pas dans ce département.", "Créteil n’est pas dans ce département."),
         ("Assurez-vous du nom.", "assurez-vous du nom."),
+        ("Quelqu’un a changé cette page.", "quelqu’un a changé cette page."),
         ("RNA inconnu.", "RNA inconnu."),
         ("SIRET : 14 chiffres.", "SIRET : 14 chiffres."),
         ("14 chiffres.", "14 chiffres."),

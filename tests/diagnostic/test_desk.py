@@ -154,7 +154,7 @@ def test_the_story_of_an_association_dates_its_diagnostics():
     services.claim(assessment(), user=theirs.created_by, organisation=theirs, now=timezone.now())
     assert sorted(item.text for item in contributions.diagnostics_of(theirs.pk)) == [
         "Diagnostic commencé",
-        "Diagnostic terminé",
+        "Diagnostic terminé\u00a0: voir le plan d’action",
     ]
     assert contributions.diagnostics_of(organisation().pk) == []
 
