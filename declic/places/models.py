@@ -3,9 +3,19 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from declic.core import gazetteer
 from declic.core.folding import fold, sort_key
 from declic.core.slugs import free_slug
 from declic.places.engine import Hours, zone_of
+
+UNREADABLE = (
+    "Ces horaires ne se lisent pas. Écrivez-les ainsi\u00a0: Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00. "
+    "Une condition, comme «\u00a0sur rendez-vous\u00a0», va dans «\u00a0comment y aller\u00a0»."
+)
+NO_COMMUNE = (
+    "«\u00a0{insee}\u00a0» n’est le code Insee d’aucune commune. Laissez vide\u00a0: il vient du nom de la commune."
+)
+TAKEN = "Un autre lieu de cette source a déjà cet identifiant. Donnez-en un autre, ou laissez vide."
 
 
 class Service(models.Model):
@@ -101,11 +111,30 @@ class Place(models.Model):
         super().save(**options)
 
     def clean(self) -> None:
+        self._fill_position()
+        errors = {}
         # Hours that a source wrote badly may stay as they are; those typed here must be read.
         is_new = self.hours != self.imported.get("hours", "")
         if self.hours and is_new and self.opening_hours() is None:
-            example = "Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00"
-            raise ValidationError({"hours": f"Ces horaires ne se lisent pas. Écrivez-les ainsi\u00a0: {example}"})
+            errors["hours"] = UNREADABLE
+        if self.insee and gazetteer.commune(self.insee) is None:
+            errors["insee"] = NO_COMMUNE.format(insee=self.insee)
+        same = Place.objects.filter(source=self.source, external_id=self.external_id).exclude(pk=self.pk)
+        if self.external_id and same.exists():
+            errors["external_id"] = TAKEN
+        if errors:
+            raise ValidationError(errors)
+
+    def _fill_position(self) -> None:
+        """Written without a position, it has that of its commune: the nearest places are found by it."""
+        named = gazetteer.resolve(f"{self.commune} {self.postcode}").commune if self.commune else None
+        commune = gazetteer.commune(self.insee) if self.insee else named
+        if commune is None:
+            return
+        self.insee = commune.insee
+        if self.latitude is None and self.longitude is None and commune.latitude is not None:
+            self.latitude, self.longitude = commune.latitude, commune.longitude
+            self.position_is_approximate = True
 
     def opening_hours(self) -> Hours | None:
         """Its hours, in its own time zone; None when they are not known or cannot be read."""

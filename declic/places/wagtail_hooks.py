@@ -49,8 +49,10 @@ class PlaceViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("state")]),
         MultiFieldPanel(
-            [FieldPanel(n) for n in ("address", "postcode", "commune", "insee", "latitude", "longitude")]
-            + [FieldPanel("position_is_approximate")],
+            [FieldPanel(n) for n in ("address", "postcode", "commune")]
+            + [FieldPanel("insee", help_text="Laissez vide\u00a0: il vient du nom de la commune.")]
+            + [FieldPanel("latitude", help_text="Sans position, celle du centre de la commune en tient lieu.")]
+            + [FieldPanel(n) for n in ("longitude", "position_is_approximate")],
             "Où",
         ),
         MultiFieldPanel([FieldPanel(n) for n in ("hours", "phone", "website")], "Horaires et contact"),

@@ -97,14 +97,13 @@ def opening_sentence(place: Place, now: datetime) -> str:
 
 LONGEST_USUAL = 110
 NO_USUAL = "horaires à demander avant de venir"
-CHANGING = " (à vérifier\u00a0: les horaires changent dans l’année)"
 
 
 def usual_hours(place: Place, day: date) -> str:
     """The hours of most weeks from `day` on: « mardi et jeudi, 9 h à 12 h ; samedi, 10 h à 17 h ».
 
-    Days alike together; too long to be read in a line, the days alone. Weeks that differ: said, to be checked. Not
-    known, or never open in the half-year: to be asked before coming.
+    Days alike together; too long to be read in a line, the days alone. Weeks that differ, or nothing confirmed for
+    a year: said, to be checked. Not known, or never open in the half-year: to be asked before coming.
     """
     hours = place.opening_hours()
     if hours is None:
@@ -119,7 +118,16 @@ def usual_hours(place: Place, day: date) -> str:
     said = "\u00a0; ".join(f"{_days(days)}, {spans}" for spans, days in alike.items())
     if len(said) > LONGEST_USUAL:
         said = _days(sorted(number for days in alike.values() for number in days))
-    return said + (CHANGING if usual.varies else "")
+    return said + _to_check(place, day, varies=usual.varies)
+
+
+def _to_check(place: Place, day: date, *, varies: bool) -> str:
+    doubts = []
+    if is_stale(place, day):
+        doubts.append(f"datent de {place.updated_on.year}" if place.updated_on else "sont sans date")
+    if varies:
+        doubts.append("changent dans l’année")
+    return f" (à vérifier\u00a0: ces horaires {' et '.join(doubts)})" if doubts else ""
 
 
 def _days(numbers: list[int]) -> str:

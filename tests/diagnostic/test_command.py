@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.factories.places import a_place
 
@@ -126,7 +127,7 @@ def test_the_plan_is_the_same_with_a_database(capsys, tmp_path):
 
 @pytest.mark.django_db
 def test_the_offers_of_a_base_name_a_place_with_the_hours_of_most_weeks(capsys, tmp_path):
-    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00", updated_on=timezone.localdate())
     sheet = tmp_path / "feuille.json"
     sheet.write_text('{"context":{"X5":"94028"},"answers":{"E1":0,"E2":0}}')
     found = json.loads(here(capsys, "evaluate", str(sheet))[1])

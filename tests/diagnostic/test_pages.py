@@ -446,7 +446,7 @@ def test_an_action_that_asks_to_call_shows_the_number_since_a_computer_calls_nob
 
 
 def test_a_place_of_the_plan_has_its_name_and_the_hours_of_most_weeks():
-    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    near = a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00", updated_on=timezone.localdate())
     made, code = with_code(answers=all_answers("0"))
     services.set_context(made, context={"X5": "94028"}, now=timezone.now())
     client = visitor(code)

@@ -86,7 +86,7 @@ def test_the_plan_says_what_was_decided_and_whom_to_call():
 
 
 def test_a_place_of_the_plan_has_its_name_and_the_hours_of_most_weeks():
-    a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00")
+    a_place("Le Fil", hours="Tu-Fr 09:00-12:00; Sa 10:00-17:00", updated_on=timezone.localdate())
     made = assessment(answers=all_answers("0"))
     services.set_context(made, context={"X5": "94028"}, now=timezone.now())
     actions = [action for horizon in plan(made)["horizons"] for action in horizon["actions"]]

@@ -76,3 +76,30 @@ def test_a_bad_place_is_refused_and_what_was_typed_stays(desk, changes):
 def test_hours_that_cannot_be_read_are_refused_with_an_example(desk):
     response = desk.post(LIST + "add/", a_form(hours="lundi matin"))
     assert "Mo-Fr 09:00-12:00" in str(response.context["form"].errors["hours"])
+
+
+def test_a_place_written_without_a_position_is_found_near_its_commune(desk):
+    desk.post(LIST + "add/", a_form(latitude="", longitude="", insee=""))
+    place = Place.objects.get()
+    assert (place.insee, place.position_is_approximate) == ("94028", True)
+    assert "À 100\u00a0m</span>, 94000 Créteil" in desk.get("/lieux/?commune=94000").content.decode()
+
+
+def test_a_commune_that_is_not_known_leaves_a_place_without_a_position(desk):
+    desk.post(LIST + "add/", a_form(latitude="", longitude="", insee="", commune="Nulle-Part", postcode=""))
+    place = Place.objects.get()
+    assert (place.insee, place.latitude, place.position_is_approximate) == ("", None, False)
+
+
+def test_a_postcode_is_not_taken_for_the_code_of_a_commune(desk):
+    response = desk.post(LIST + "add/", a_form(insee="94000"))
+    (said,) = response.context["form"].errors["insee"]
+    assert "94000" in said
+    assert "Laissez vide" in said
+
+
+def test_two_places_of_one_identifier_are_refused_in_words(desk):
+    a_place(source="essai", external_id="1")
+    response = desk.post(LIST + "add/", a_form(source="essai", external_id="1"))
+    assert "places_place_source_id" not in str(response.context["form"].errors)
+    assert "identifiant" in str(response.context["form"].errors["external_id"])

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +13,7 @@ from tests.factories.people import a_user
 from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db
-CHANGING = " (à vérifier : les horaires changent dans l’année)"
+CHANGING = " (à vérifier : ces horaires changent dans l’année)"
 WEDNESDAY_IN_MAY = datetime(2026, 5, 6, 10, tzinfo=UTC)
 
 
@@ -74,8 +74,21 @@ def test_finding_the_surest_asks_the_base_as_much_for_few_as_for_many(doubtful, 
     ],
 )
 def test_hours_offered_are_those_of_the_usual_week(hours, said):
-    a_place("Près", hours=hours)
+    a_place("Près", hours=hours, updated_on=WEDNESDAY_IN_MAY.date())
     assert offers(now=WEDNESDAY_IN_MAY)[0].when.replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "updated_on", "said"),
+    [
+        ("Mo 09:00-12:00", date(2025, 5, 6), ""),
+        ("Mo 09:00-12:00", date(2025, 5, 5), " (à vérifier : ces horaires datent de 2025)"),
+        ("Mo 09:00-12:00; Jul off", None, " (à vérifier : ces horaires sont sans date et changent dans l’année)"),
+    ],
+)
+def test_hours_that_nobody_has_confirmed_for_a_year_are_to_be_checked(hours, updated_on, said):
+    a_place("Près", hours=hours, updated_on=updated_on)
+    assert offers(now=WEDNESDAY_IN_MAY)[0].when.replace("\u00a0", " ") == f"lundi, 9 h à 12 h{said}"
 
 
 def test_a_week_begins_at_midnight_here():

@@ -1,7 +1,7 @@
 """When a place is open, from its hours in OpenStreetMap's syntax (`Mo-Fr 09:00-12:00,14:00-17:00; PH off`).
 
-A text that cannot be read, or that says something doubtful (« 17:00-12:00 », « 14:00-14:00 »), gives None: the
-page then shows it as it is. Nothing said about public holidays: closed that day, and « to be checked ».
+A text that cannot be read, or that says something doubtful (« 17:00-12:00 », « 14:00-14:00 », « sur rendez-vous »),
+gives None: the page then shows it as it is. Nothing said about public holidays: closed that day, and « to be checked ».
 
 >>> hours = Hours.parse("Mo-Fr 09:00-12:00")
 >>> hours.at(datetime(2026, 10, 6, 10, tzinfo=PARIS)).until.isoformat()
@@ -27,6 +27,7 @@ _ZONES = {
     "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea",
 }  # fmt: skip
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_WHY_CLOSED = re.compile(r'\b(?:off|closed)\s*"[^"]*"')
 LATEST_END = time(6)  # a span over midnight that ends later than this was typed the wrong way round
 LOOK_AHEAD = timedelta(days=21)
 HALF_YEAR = 26  # weeks
@@ -151,6 +152,9 @@ def _by_day(start: datetime, end: datetime, monday: date) -> Iterator[tuple[int,
 
 
 def _is_doubtful(text: str) -> bool:
+    # An opening on a condition (« sur rendez-vous »), or else another: the library takes it for an opening to all.
+    if "||" in text or '"' in _WHY_CLOSED.sub("off", text):
+        return True
     for hour, minute, end_hour, end_minute in _SPAN.findall(text):
         start, end = int(hour) * 60 + int(minute), int(end_hour) * 60 + int(end_minute)
         if start == end or (end < start and end > LATEST_END.hour * 60):

@@ -112,6 +112,8 @@ def test_always_open_fills_every_day():
     "text",
     [
         "", " ", "du lundi au vendredi", "09h-12h", "Mo-Fr 25:00-26:00", "Mo-Fr 17:00-12:00", "14:00-14:00", "\0",
+        'Mo-Fr 09:00-12:00 "sur rendez-vous"', 'Mo 09:00-12:00; Sa "sur rendez-vous"',
+        'Mo-Fr 09:00-12:00 || "téléphoner"', "Mo 09:00-12:00 || Tu 14:00-17:00",
         "Mo-Fr 09:00-12:00\n", "Mo\u202e-Fr 09:00-12:00", "Mo 09:00-12:00 \ud800", "Mo " * 400, "9" * 5000,
     ],
 )  # fmt: skip
@@ -122,12 +124,17 @@ def test_a_text_that_cannot_be_trusted_is_no_hours(text):
         assert Hours.parse(text) is None
 
 
+def test_why_it_is_closed_may_be_said():
+    hours = Hours.parse('Mo-Fr 09:00-12:00; Oct 6 off "travaux"; Oct 7 closed "travaux"')
+    assert [hours.at(paris(2026, 10, day, 10)).is_open for day in (5, 6, 7, 8)] == [True, False, False, True]
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_parser(text):
     hours = Hours.parse(text)
     if hours is not None:
         hours.at(paris(2026, 10, 6, 10))
-        assert len(hours.week(date(2026, 10, 6))) == 7
+        assert len(hours.week(date(2026, 10, 6))) == len(hours.usual_week(date(2026, 10, 6)).days) == 7
 
 
 _spans = st.tuples(st.integers(0, 22), st.integers(1, 23)).filter(lambda s: s[0] < s[1])
