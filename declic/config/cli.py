@@ -24,7 +24,6 @@ def main() -> None:
 
 
 def _run() -> None:
-    """A command written with hyphens is the module with underscores."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "declic.config.settings")
     _speak_utf8()
     from declic.config import environment
@@ -33,11 +32,8 @@ def _run() -> None:
         sys.exit(_refusal(unreadable))
     from declic.config.terminal import Terminal, speak_french
 
-    arguments = [Path(sys.argv[0]).name.replace("cli.py", "declic"), *sys.argv[1:]]
-    if len(arguments) > 1 and not arguments[1].startswith("-"):
-        arguments[1] = arguments[1].replace("-", "_")
     speak_french()
-    Terminal(arguments).execute()
+    Terminal([Path(sys.argv[0]).name.replace("cli.py", "declic"), *sys.argv[1:]]).execute()
 
 
 def _speak_utf8() -> None:

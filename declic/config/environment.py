@@ -3,7 +3,9 @@
 What a centre may change (its name, telephone, logo, hours) is not here: it is data, edited in the back office.
 """
 
+import io
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,7 +133,30 @@ OPTIONS = (
     ),
 )
 
-environ.Env.read_env(str(BASE_DIR / ".env"))
+LINE = re.compile(r"(export )?\w+=.*", re.ASCII)
+
+
+def read_file(path: Path) -> list[str]:
+    """Puts the settings of a file in the environment, which prevails. Sentences, and nothing read, when a line of it
+    would be forgotten: a service that was meant for production would start as a demonstration."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError):
+        return [f"Le fichier {path} ne se lit pas : vérifiez ses droits, et qu’il est écrit en UTF-8."]
+    told = {number: line for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")}
+    wrong = [
+        f"Le fichier {path}, ligne {number} : NOM=valeur est attendu, sans espace avant le signe =."
+        for number, line in told.items()
+        if not LINE.fullmatch(line)  # never shown: it may hold a secret
+    ]
+    if not wrong:
+        environ.Env.read_env(io.StringIO("\n".join(told.values())))
+    return wrong
+
+
+FILE_PROBLEMS = read_file(BASE_DIR / ".env")
 
 
 def value(name: str) -> Any:
@@ -153,13 +178,24 @@ def value(name: str) -> Any:
 
 def problems() -> list[str]:
     """What cannot be read in the environment, one sentence a variable."""
-    found = []
+    found = [*FILE_PROBLEMS]
     for option in OPTIONS:
         try:
             value(option.name)
         except BadSettingError as error:
             found.append(str(error))
-    return found
+    return found or _unreadable_folder(value("DECLIC_DATA_DIR"))
+
+
+def _unreadable_folder(folder: str) -> list[str]:
+    """Looked at before Django is: it reads the list of served files there as soon as it loads."""
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return []  # made when it is needed
+    except OSError:
+        return [f"DECLIC_DATA_DIR : {folder} n’est pas un dossier que ce compte peut lire."]
+    return []
 
 
 def described() -> list[dict[str, Any]]:

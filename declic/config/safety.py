@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.http import is_same_domain
+
 from declic.config.environment import DEFAULT_SECRET_KEY, OPTIONS, value
 
 KEY_LENGTH, KEY_SIGNS = 50, 5
@@ -61,13 +63,9 @@ def _address(held: dict[str, Any]) -> list[Danger]:
     parts = urlsplit(held["DECLIC_SITE_URL"])
     if parts.scheme != "https":
         return [Danger("DECLIC_SITE_URL", "L’adresse du site doit commencer par https:// (DECLIC_SITE_URL).")]
-    if not any(_answers(host, parts.hostname or "") for host in held["DECLIC_ALLOWED_HOSTS"]):
+    if not any(host == "*" or is_same_domain(parts.hostname or "", host) for host in held["DECLIC_ALLOWED_HOSTS"]):
         return [Danger("DECLIC_SITE_URL", "Le nom écrit dans DECLIC_SITE_URL manque à DECLIC_ALLOWED_HOSTS.")]
     return []
-
-
-def _answers(allowed: str, host: str) -> bool:
-    return allowed in ("*", host) or (allowed.startswith(".") and host.endswith(allowed.lower()))
 
 
 def _advice(held: dict[str, Any]) -> list[Danger]:

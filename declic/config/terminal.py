@@ -11,6 +11,8 @@ from typing import NoReturn
 from django.core.management import ManagementUtility, get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from declic.core.version import program_version
+
 BAD_USE = 2
 OURS = "declic."
 FRENCH = {
@@ -40,23 +42,32 @@ def speak_french() -> None:
     argparse._ = lambda text: FRENCH.get(text, text)  # type: ignore[attr-defined]
     CommandParser.error = _error  # type: ignore[method-assign]
     BaseCommand.suppressed_base_arguments = HIDDEN
+    BaseCommand.get_version = lambda self: program_version()  # type: ignore[method-assign]
 
 
 def _error(parser: CommandParser, message: str) -> NoReturn:
     if not parser.called_from_command_line:  # by other code, which answers for what it says
         raise CommandError(message)
-    sys.stderr.write(f"{message}\nL’aide : {parser.prog.replace('_', '-')} --help\n")
+    sys.stderr.write(f"{message}\nL’aide : {parser.prog} --help\n")
     sys.exit(BAD_USE)
 
 
 class Terminal(ManagementUtility):
     """Django's own way to a command, with our list and our words when there is none."""
 
+    def execute(self) -> None:
+        if self.argv[1:2] == ["version"] or self.argv[1:] == ["--version"]:
+            sys.stdout.write(f"{program_version()}\n")
+            return
+        super().execute()
+
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        if subcommand not in get_commands():
-            sys.stderr.write(unknown(subcommand[:80].replace("_", "-")))
+        """A command written with hyphens is the module with underscores."""
+        name = subcommand.replace("-", "_")
+        if name not in get_commands():
+            sys.stderr.write(unknown(subcommand[:80]))
             sys.exit(BAD_USE)
-        return super().fetch_command(subcommand)
+        return super().fetch_command(name)
 
     def main_help_text(self, commands_only: bool = False) -> str:
         known = commands()

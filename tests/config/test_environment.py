@@ -1,3 +1,4 @@
+import os
 from contextlib import suppress
 
 import pytest
@@ -99,3 +100,44 @@ def test_what_is_described_holds_no_secret(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp://moi:s3cr3t@h:25")
     assert "s3cr3t" not in str(described())
     assert [row["name"] for row in described()] == [option.name for option in OPTIONS]
+
+
+def test_a_file_of_settings_is_read_and_the_environment_prevails(monkeypatch, tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("# Le centre\n\nexport DECLIC_WEB_WORKERS=3\nDECLIC_WEB_THREADS='4'\n", encoding="utf-8")
+    monkeypatch.delenv("DECLIC_WEB_WORKERS", raising=False)
+    monkeypatch.setenv("DECLIC_WEB_THREADS", "5")
+    assert environment.read_file(file) == []
+    assert (value("DECLIC_WEB_WORKERS"), value("DECLIC_WEB_THREADS")) == (3, 5)
+
+
+def test_no_file_of_settings_is_no_problem(tmp_path):
+    assert environment.read_file(tmp_path / ".env") == []
+
+
+@pytest.mark.parametrize("content", [b"DECLIC_MODE=production\n\xe9=1\n", None])
+def test_a_file_of_settings_that_cannot_be_read_is_refused_rather_than_forgotten(tmp_path, content):
+    file = tmp_path / ".env"
+    file.mkdir() if content is None else file.write_bytes(content)
+    [sentence] = environment.read_file(file)
+    assert str(file) in sentence
+    assert "ne se lit pas" in sentence
+
+
+@pytest.mark.parametrize("line", ["DECLIC_SECRET_KEY = s3cr3t", " DECLIC_MODE=production", "production", "A-B=1"])
+def test_a_line_that_would_be_forgotten_is_refused_and_never_repeated(monkeypatch, tmp_path, caplog, line):
+    monkeypatch.delenv("DECLIC_WEB_WORKERS", raising=False)
+    file = tmp_path / ".env"
+    file.write_text(f"DECLIC_WEB_WORKERS=3\n{line}\n", encoding="utf-8")
+    [sentence] = environment.read_file(file)
+    assert "ligne 2" in sentence
+    assert line.strip() not in sentence + caplog.text
+    assert "DECLIC_WEB_WORKERS" not in os.environ
+
+
+def test_a_data_folder_that_is_a_file_is_refused_before_anything_looks_into_it(monkeypatch, tmp_path):
+    file = tmp_path / "fichier"
+    file.write_text("")
+    monkeypatch.setenv("DECLIC_DATA_DIR", str(file))
+    [sentence] = environment.problems()
+    assert sentence.startswith("DECLIC_DATA_DIR : ")

@@ -50,5 +50,6 @@ def test_what_is_only_unwise_does_not_forbid_to_start(missing):
     assert [danger.refused for danger in dangers(SAFE | missing)] == [False]
 
 
-def test_a_whole_domain_may_be_named():
-    assert dangers(SAFE | {"DECLIC_ALLOWED_HOSTS": [".example.org"]}) == []
+@pytest.mark.parametrize("host", [".example.org", ".Declic.Example.org", "Declic.example.org"])
+def test_a_name_is_judged_as_django_reads_it(host):
+    assert dangers(SAFE | {"DECLIC_ALLOWED_HOSTS": [host]}) == []

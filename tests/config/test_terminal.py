@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from declic.config import terminal
+from declic.core.version import program_version
 
 ENGLISH = ("usage:", "error:", "required", "invalid", "arguments", "Unknown", "subcommand", "CommandError", "Traceback")
 
@@ -18,7 +19,7 @@ def declic(*words):
 
 @pytest.mark.parametrize(("words", "said"), [
     (["bakcup"], "« bakcup » n’existe pas. Vouliez-vous dire « backup » ?"),
-    (["create-admin"], "il manque : email"),
+    (["create-admin"], "il manque : ADRESSE"),
     (["create-admin", "bad"], "n’est pas complète"),
     (["demo", "--size", "x"], "--size : « x » n’est pas un nombre entier"),
     (["demo", "--size"], "une valeur est attendue"),
@@ -55,3 +56,16 @@ def test_the_help_of_a_command_is_in_french():
     assert "usage : declic backup" in done.stdout
     assert "montre cette aide" in done.stdout
     assert not [word for word in ("positional", "show this", "--settings", "Verbosity") if word in done.stdout]
+
+
+@pytest.mark.parametrize("name", ["create-admin", "pages", "requeue-mail"])
+def test_the_help_names_the_command_as_it_is_typed_and_hides_what_serves_developers(name):
+    said = declic(name, "--help").stdout
+    assert f"usage : declic {name}" in said
+    assert "--skip-checks" not in said
+
+
+@pytest.mark.parametrize("words", [["--version"], ["version"], ["backup", "--version"]])
+def test_the_version_is_ours_not_that_of_a_library(words):
+    done = declic(*words)
+    assert (done.returncode, done.stdout.strip()) == (0, program_version())

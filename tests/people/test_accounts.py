@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -280,6 +281,15 @@ def test_create_admin_says_where_once_the_site_has_an_address(setting, said, mon
     monkeypatch.setenv("DECLIC_SITE_URL", setting)
     settings.SITE_URL = setting or "http://localhost:8000"
     assert f"ouvrez{said}" in create_admin("nadege@example.org")
+
+
+def test_create_admin_on_a_base_that_is_not_ready_is_told_in_one_line(capsys):
+    MigrationRecorder.Migration.objects.filter(app="people").delete()
+    with pytest.raises(SystemExit) as leaving:
+        create_admin("nadege@example.org")
+    assert leaving.value.code == 1
+    assert "declic prepare" in capsys.readouterr().err
+    assert not User.objects.exists()
 
 
 def test_create_admin_makes_promotes_reopens_and_may_be_run_twice():

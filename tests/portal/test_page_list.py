@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.portal.test_search import content_page
 
@@ -33,3 +34,11 @@ def test_the_pages_of_a_member_are_refused_elsewhere(settings, capsys):
     with pytest.raises(SystemExit):
         call_command("pages", member=True)
     assert "démonstration" in capsys.readouterr().err
+
+
+def test_a_base_that_is_not_ready_is_told_in_one_line(capsys):
+    MigrationRecorder.Migration.objects.filter(app="people").delete()
+    with pytest.raises(SystemExit) as leaving:
+        call_command("pages")
+    assert leaving.value.code == 1
+    assert "declic prepare" in capsys.readouterr().err

@@ -5,6 +5,7 @@ Any tar program opens it (what follows the end of a tar is not read); any byte t
     database.sqlite3 | database.dump, settings.json, media/…, manifest.json (last: it knows the sum of each file)
 """
 
+import errno
 import hashlib
 import io
 import json
@@ -108,12 +109,24 @@ def _put_in_place(part: Path, target: Path, *, replace: bool) -> None:
     if replace:
         part.replace(target)
     else:
-        os.link(part, target)  # unlike a rename, refuses a file that appeared meanwhile
+        _name(part, target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Unlike a rename, refuses a file that appeared meanwhile."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that gives a file one name only: a memory stick
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        part.rename(target)
 
 
 def _footer(digest: str) -> bytes:

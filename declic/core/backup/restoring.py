@@ -90,7 +90,10 @@ def _put_in_place(copy: Path, stage: Path) -> None:
         _swap_media(stage)
         return
     database = Path(description["NAME"])
-    sqlite.put_in_place(copy, database)
+    try:
+        sqlite.put_in_place(copy, database)
+    except OSError as error:
+        raise RefusalError("La base n’a pas pu être mise en place : celle d’avant reste.") from error
     try:
         _swap_media(stage)
     except OSError as error:

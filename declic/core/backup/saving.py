@@ -4,7 +4,6 @@ import errno
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,15 +18,16 @@ from declic.core.models import Heartbeat
 from declic.core.operations.health import BACKUP
 from declic.core.operations.readiness import require_database, require_migrated
 from declic.core.refusal import RefusalError
+from declic.core.version import program_version
 
 
 def save(target: Path, *, replace: bool) -> dict[str, Any]:
     """Writes the backup and gives its facts; RefusalError, and no file, when something is wrong."""
-    _require_place(target, replace)
-    require_database()
-    require_migrated()
     now = timezone.now()
     try:
+        _require_place(target, replace)
+        require_database()
+        require_migrated()
         with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
             copy = Path(folder) / archive.DATABASES[engine()]
             dump_database(copy)
@@ -66,14 +66,6 @@ def facts(now: datetime) -> dict[str, Any]:
     }
 
 
-def program_version() -> str:
-    """Déclic's version; empty when it is run without having been installed."""
-    try:
-        return version("declic")
-    except PackageNotFoundError:
-        return ""
-
-
 def media() -> Iterator[tuple[str, Path]]:
     """Files that people put, as plain files: a link is not followed out of the folder."""
     root = Path(settings.MEDIA_ROOT)
@@ -100,4 +92,6 @@ def _write_refusal(target: Path, error: OSError) -> str:
         return f"Le disque est plein : la sauvegarde {target} n’a pas été faite."
     if error.errno == errno.EEXIST:
         return f"Le fichier {target} est apparu pendant la sauvegarde : rien n’a été écrasé."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"Le nom {target.name[:40]}… est trop long : donnez-en un plus court."
     return f"Le dossier {target.parent} n’est pas accessible en écriture : la sauvegarde n’a pas été faite."

@@ -45,7 +45,10 @@ def put_in_place(restored: Path, database: Path) -> None:
         kept = database.with_name(database.name + BEFORE)
         with suppress(FileNotFoundError):
             kept.unlink()
-        os.link(database, kept)
+        try:
+            os.link(database, kept)
+        except OSError:  # a disk that gives a file one name only
+            shutil.copy2(database, kept)
     for side in SIDES:
         # Left over by a damaged base only: a sound one was closed above. It must not be replayed on the new one.
         with suppress(FileNotFoundError):

@@ -6,6 +6,8 @@ A lock of the system, freed with the process whatever its death.
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -17,7 +19,7 @@ NAME = "service.lock"
 @contextmanager
 def data_folder(*, alone: bool) -> Iterator[None]:
     """Holds the folder, shared or alone; RefusalError when the others forbid it."""
-    with (settings.DATA_DIR / NAME).open("a") as handle:
+    with _opened(settings.DATA_DIR / NAME) as handle:
         try:
             fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError as error:
@@ -27,3 +29,12 @@ def data_folder(*, alone: bool) -> Iterator[None]:
                 else "Une restauration est en cours sur ce dossier de données : attendez sa fin."
             ) from error
         yield
+
+
+def _opened(lock: Path) -> IO[str]:
+    try:
+        return lock.open("a")
+    except OSError as error:  # made by another account, often: a command once run as root
+        raise RefusalError(
+            f"Le fichier {lock} n’est pas accessible en écriture : donnez-en les droits à ce compte."
+        ) from error

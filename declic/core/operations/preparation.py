@@ -8,7 +8,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 
 from declic.core.operations import demonstration, readiness
@@ -50,23 +50,35 @@ def _migrate(say: Say) -> None:
 
 
 def _make_cache_table() -> None:
-    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
-        table = settings.CACHES["default"]["LOCATION"]
-        if table not in connection.introspection.table_names():
-            call_command("createcachetable", verbosity=0)
+    if readiness.lacks_cache_table():
+        call_command("createcachetable", verbosity=0)
 
 
 def _collect_static(say: Say) -> None:
-    stamp, fingerprint = settings.DATA_DIR / STAMP, _fingerprint()
-    with suppress(OSError):
-        if settings.STATIC_ROOT.is_dir() and stamp.read_text(encoding="utf-8") == fingerprint:
-            return
+    if _are_served_files_ready():
+        return
     say("Préparation des fichiers servis…")
     try:
         call_command("collectstatic", verbosity=0, interactive=False)
-        stamp.write_text(fingerprint, encoding="utf-8")
+        (settings.DATA_DIR / STAMP).write_text(_fingerprint(), encoding="utf-8")
     except OSError as error:
         raise RefusalError(f"Les fichiers servis n’ont pas pu être écrits dans {settings.STATIC_ROOT}.") from error
+
+
+def require_served_files() -> None:
+    """Refuses to serve without them, or with those of another version: every page would break."""
+    if not _are_served_files_ready():
+        raise RefusalError(
+            "Les fichiers servis ne sont pas ceux du programme : lancez « declic prepare »,"
+            " ou « declic serve --prepare »."
+        )
+
+
+def _are_served_files_ready() -> bool:
+    with suppress(OSError):
+        stamp = (settings.DATA_DIR / STAMP).read_text(encoding="utf-8")
+        return settings.STATIC_ROOT.is_dir() and stamp == _fingerprint()
+    return False
 
 
 def _fingerprint() -> str:

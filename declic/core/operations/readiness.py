@@ -46,8 +46,9 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def require_free_port(address: str, port: int) -> None:
-    """Refuses a port that is taken, forbidden or unknown: asked by binding it, then letting it go."""
+def require_free_port(address: str, port: int) -> str:
+    """The address as a number, the only form that the web server takes; refuses a port that is taken, forbidden or
+    unknown: asked by binding it, then letting it go."""
     if not 1 <= port <= 65535:
         raise RefusalError(f"{port} n’est pas un port : donnez un nombre de 1 à 65535.", BAD_SETTING)
     try:
@@ -55,6 +56,7 @@ def require_free_port(address: str, port: int) -> None:
         with socket.socket(family, kind, proto) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(target)
+            return str(target[0])
     except (OSError, UnicodeError) as error:
         raise RefusalError(_bind_refusal(address, port, error)) from error
 
@@ -153,8 +155,26 @@ def require_no_newer_database() -> None:
 def require_migrated() -> None:
     """Refuses a database that is not exactly at the program's own state (promise D8)."""
     require_no_newer_database()
+    missing = ""
     if pending := pending_migrations():
+        missing = f"{len(pending)} étapes manquent, à partir de {pending[0]}"
+    elif lacks_cache_table():
+        missing = "la table du cache manque"
+    if missing:
         raise RefusalError(
-            f"La base n’est pas à jour ({len(pending)} étapes manquent, à partir de {pending[0]}) : "
-            "lancez « declic prepare », ou « declic serve --prepare »."
+            f"La base n’est pas à jour ({missing}) : lancez « declic prepare », ou « declic serve --prepare »."
         )
+
+
+def lacks_cache_table() -> bool:
+    """Django’s cache keeps its rows in a table that no migration makes."""
+    cache = settings.CACHES["default"]
+    in_base = cache["BACKEND"].endswith("DatabaseCache")
+    return in_base and cache["LOCATION"] not in connection.introspection.table_names()
+
+
+def require_base() -> None:
+    """What a command that works on the base asks first: the folder, the base, and the base's state."""
+    require_data_dir()
+    require_database()
+    require_migrated()

@@ -1,5 +1,6 @@
 """`backup` and `restore` on the base of the tests itself, whichever engine it is."""
 
+import errno
 import json
 import shutil
 import sqlite3
@@ -108,6 +109,19 @@ def test_a_place_that_cannot_be_written_is_refused(house, tmp_path, capsys):
     assert "est un dossier" in refused(capsys, "backup", tmp_path)
     assert "n’existe pas" in refused(capsys, "backup", tmp_path / "nulle" / "part")
     assert "n’est pas accessible en écriture" in refused(capsys, "backup", "/proc/a.declic")
+    assert "est trop long" in refused(capsys, "backup", tmp_path / ("a" * 300))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_memory_stick_where_a_file_has_one_name_only_takes_a_backup(house, tmp_path, capsys, monkeypatch):
+    def link(*names):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(archive.os, "link", link)
+    said("backup", tmp_path / "a.declic")
+    assert read_manifest(tmp_path / "a.declic")["engine"] == connection.vendor
+    with pytest.raises(FileExistsError), archive.writing(tmp_path / "a.declic", {}, replace=False):
+        pass
 
 
 @on_sqlite
@@ -185,6 +199,19 @@ def test_a_running_service_and_a_missing_yes_are_refused(house, tmp_path, capsys
     assert "--yes" in refused(capsys, "restore", tmp_path / "a.declic")
     with data_folder(alone=False):
         assert "Le service tourne" in refused(capsys, "restore", tmp_path / "a.declic", "--yes")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", ["", "non\n"])
+def test_without_a_yes_at_the_keyboard_nothing_changes(house, tmp_path, capsys, monkeypatch, answer):
+    said("backup", tmp_path / "a.declic")
+    keyboard = StringIO(answer)
+    keyboard.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", keyboard)
+    with pytest.raises(SystemExit) as leaving:
+        call_command("restore", tmp_path / "a.declic")
+    assert leaving.value.code == 1
+    assert "Rien n’a été changé." in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path, capsys):

@@ -83,3 +83,14 @@ def test_preparing_twice_says_nothing_the_second_time(settings, tmp_path):
     assert (tmp_path / "static" / "core" / "declic.css").exists()
     preparation.prepare(said.append)
     assert len(said) == 1
+
+
+def test_nothing_is_served_before_its_files_or_with_those_of_another_version(settings, tmp_path):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    with pytest.raises(RefusalError, match="declic prepare"):
+        preparation.require_served_files()
+    preparation.prepare(lambda line: None)
+    preparation.require_served_files()
+    (tmp_path / preparation.STAMP).write_text("another version")
+    with pytest.raises(RefusalError, match="declic prepare"):
+        preparation.require_served_files()

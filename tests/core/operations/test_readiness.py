@@ -1,4 +1,5 @@
 import socket
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,21 @@ def test_services_share_the_data_folder_and_a_restore_has_it_alone(settings, tmp
         assert "arrêtez-le" in str(refused(lambda: data_folder(alone=True).__enter__()))
     with data_folder(alone=True):
         assert "restauration" in str(refused(lambda: data_folder(alone=False).__enter__()))
+
+
+def test_a_lock_of_another_account_is_told(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "service.lock").mkdir()
+    assert "n’est pas accessible en écriture" in str(refused(lambda: data_folder(alone=False).__enter__()))
+
+
+def test_a_name_of_this_machine_becomes_the_number_that_the_web_server_takes():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    assert ip_address(readiness.require_free_port("localhost", port)).is_loopback
+
+
+@pytest.mark.django_db
+def test_a_base_prepared_by_half_is_refused_its_cache_lacking(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "missing"}}
+    assert "cache manque" in str(refused(readiness.require_migrated))

@@ -14,15 +14,17 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--size", type=_number, default=demonstration.SIZE, help="nombre d’associations (20)")
-        parser.add_argument("--seed", type=_number, default=demonstration.SEED, help="graine du tirage (2021)")
+        parser.add_argument(
+            "--size", metavar="NOMBRE", type=_number, default=demonstration.SIZE, help="nombre d’associations (20)"
+        )
+        parser.add_argument(
+            "--seed", metavar="NOMBRE", type=_number, default=demonstration.SEED, help="graine du tirage (2021)"
+        )
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with told_in_one_line():
-            readiness.require_data_dir()
-            readiness.require_database()
-            readiness.require_migrated()
+            readiness.require_base()
             loaded = demonstration.load(size=options["size"], seed=options["seed"], now=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps(loaded, ensure_ascii=False))

@@ -36,5 +36,9 @@ class Command(BaseCommand):
         if not sys.stdin.isatty():
             raise RefusalError("Restaurer remplace tout ce qui est ici : ajoutez --yes pour le confirmer.")
         self.stdout.write(f"Sauvegarde du {manifest['made_at']}. Tout ce qui est ici sera remplacé.")
-        if input("Tapez « oui » pour continuer : ").strip().lower() != "oui":
+        try:
+            answer = input("Tapez « oui » pour continuer : ")
+        except EOFError:  # Ctrl-D
+            answer = ""
+        if answer.strip().lower() != "oui":
             raise RefusalError("Rien n’a été changé.")

@@ -18,14 +18,14 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=_days, default=0, help="comme si c’était dans tant de jours (0)")
+        parser.add_argument(
+            "--days", metavar="JOURS", type=_days, default=0, help="comme si c’était dans tant de jours (0)"
+        )
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with told_in_one_line():
-            readiness.require_data_dir()
-            readiness.require_database()
-            readiness.require_migrated()
+            readiness.require_base()
             rows = would_erase(timezone.now() + timedelta(days=options["days"]))
         if options["json"]:
             self.stdout.write(json.dumps([{"what": what, "rows": rows} for what, rows in rows], ensure_ascii=False))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from declic.core.operations import demonstration, readiness
 from declic.core.operations.data_lock import data_folder
-from declic.core.operations.preparation import prepare, prepare_demonstration
+from declic.core.operations.preparation import prepare, prepare_demonstration, require_served_files
 from declic.core.operations.web import serve
 from declic.core.refusal import told_in_one_line
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=_port, default=8000, help="port d’écoute (8000)")
-        parser.add_argument("--bind", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
+        parser.add_argument("--bind", metavar="ADRESSE", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
         parser.add_argument(
             "--prepare", action="store_true", help="d’abord mettre la base à jour, et la remplir en démonstration"
         )
@@ -28,12 +28,14 @@ class Command(BaseCommand):
         with told_in_one_line():
             readiness.require_safe_settings()
             readiness.require_loopback(address)
-            readiness.require_free_port(address, port)
+            address = readiness.require_free_port(address, port)
             readiness.require_data_dir()
             with data_folder(alone=False):
                 if options["prepare"]:
                     prepare(_say)
                     prepare_demonstration(_say)
+                else:
+                    require_served_files()
                 readiness.require_database()
                 readiness.require_migrated()
                 demonstration.say_where_links_lead(port)
@@ -57,7 +59,7 @@ def _ready(address: str, port: int, people: list[tuple[str, str]]) -> None:
         _say(f"  {role:<48} {email}")
     if people:
         _say("Sur la page « Entrer », un clic suffit pour entrer comme l’un de ces comptes.")
-    where = "localhost" if address in ("127.0.0.1", "localhost", "::1") else address
+    where = "localhost" if address in ("127.0.0.1", "::1") else address
     where = f"[{where}]" if ":" in where else where
     _say(f"Déclic est ouvert : http://{where}:{port}/  (Ctrl-C pour l’arrêter)")
     sys.stdout.flush()

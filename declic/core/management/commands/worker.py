@@ -28,9 +28,7 @@ class Command(BaseCommand):
             leave_with_parent(int(parent))
         with told_in_one_line():
             readiness.require_safe_settings()
-            readiness.require_data_dir()
-            readiness.require_database()
-            readiness.require_migrated()
+            readiness.require_base()
             with data_folder(alone=False):
                 if options["once"]:
                     sys.exit(0 if worker.run_once() else 1)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
 
+from declic.core.operations.readiness import require_base
 from declic.core.refusal import RefusalError, told_in_one_line
 from declic.people.forms import AddressField, NameForm
 from declic.people.services import create_administrator, forget_second_factor
@@ -12,10 +13,11 @@ from declic.people.services import create_administrator, forget_second_factor
 
 class Command(BaseCommand):
     help = "Donne le rôle d’administration à une adresse, en créant son compte s’il le faut."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email", help="adresse de courriel de la personne")
-        parser.add_argument("--name", default="", help="nom affiché")
+        parser.add_argument("email", metavar="ADRESSE", help="adresse de courriel de la personne")
+        parser.add_argument("--name", metavar="NOM", default="", help="nom affiché")
         parser.add_argument(
             "--forget-second-factor",
             action="store_true",
@@ -25,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with told_in_one_line():
             email, name = _email(options["email"]), _name(options["name"])
+            require_base()
         user, changed = create_administrator(email, name=name)
         if options["forget_second_factor"]:
             forget_second_factor(user)
