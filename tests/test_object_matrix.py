@@ -121,13 +121,17 @@ LINES = {
         for page, holes, get, post, *no in (
             ("arreter/", "", 200, 200), ("completer/", "", 405, 302), ("contexte/", "", 200, 200),
             ("effacer/", "", 200, 302, "POST"), ("questions/<slug:slug>/", "slug=theme", 200, 302),
-            ("relire/", "", 200, 405), ("resultat/", "", 200, 405),
+            ("relire/", "", 200, 405),
             ("resultat/actions/<slug:action>/", "action", 200, 200), ("resultat/decider/", "", 405, 404),
             ("resultat/detail/", "", 200, 405), ("resultat/partager/", "", 200, 302),
             ("resultat/plan.pdf", "", 200, 405), ("resultat/rattacher/", "", 200, 200), ("suite/", "", 302, 405),
             ("terminer/", "", 405, 302),
         )
     },
+    # An adviser is led to the page that prepares a talk.
+    SHEET + "resultat/": line(
+        "assessment", SEES, but={(m, r): 302 for m in ("GET", "HEAD") for r in (*CENTRE, "")}
+    ),
 }  # fmt: skip
 # What the site publishes: shown to all, or to nobody.
 PUBLISHED = {

@@ -11,7 +11,7 @@ from declic.core import gazetteer
 from declic.core.prepared import prepared_cursor
 from declic.core.quick_read import Gathered, QuickRead
 from declic.diagnostic.codes import code_digest, read_code, share_token, token_digest
-from declic.diagnostic.models import ActionDecision, Assessment, Form, ResumeLink, State
+from declic.diagnostic.models import ActionDecision, Assessment, Decision, Form, ResumeLink, State
 from declic.organisations.models import Organisation
 from declic.organisations.queries import found_by
 from declic.people.models import User
@@ -191,6 +191,13 @@ def earlier_decisions(assessment: Assessment) -> dict[str, ActionDecision]:
         decision__in=["refused", "done"],
     )
     return {decision.action: decision for decision in before.order_by("decided_at", "pk")}
+
+
+def decisions_that_count(assessment: Assessment) -> tuple[dict[str, ActionDecision], frozenset[str]]:
+    """Action → the last decision on it, earlier diagnostics included; and what was done after those: not proposed."""
+    earlier = earlier_decisions(assessment)
+    done = frozenset(action for action, taken in earlier.items() if taken.decision == Decision.DONE)
+    return {**earlier, **decisions_of(assessment)}, done
 
 
 def share_token_of(assessment: Assessment) -> str:

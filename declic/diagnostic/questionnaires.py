@@ -68,8 +68,13 @@ def evaluation_of(assessment: Assessment, answers: Mapping[str, str], done: froz
     return evaluate(questionnaire, sheet, form)
 
 
-def first_action_of(assessment: Assessment, answers: Mapping[str, str], decisions: Mapping[str, ActionDecision]) -> str:
+def first_action_of(
+    assessment: Assessment,
+    answers: Mapping[str, str],
+    decisions: Mapping[str, ActionDecision],
+    done: frozenset[str],
+) -> str:
     """The first action of the plan still to be done; "" when all are decided otherwise."""
     put_aside = {action for action, taken in decisions.items() if taken.decision != Decision.ACCEPTED}
-    plan = evaluation_of(assessment, answers).plan
+    plan = evaluation_of(assessment, answers, done).plan
     return next((wanted.action for wanted in plan.now if wanted.action not in put_aside), "")

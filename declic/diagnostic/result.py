@@ -144,9 +144,7 @@ class Result:
 def result_of(assessment: Assessment, *, now: datetime, answers: Mapping[str, str] | None = None) -> Result:
     """The whole result, offers included."""
     answers = queries.answers_of(assessment) if answers is None else answers
-    earlier = queries.earlier_decisions(assessment)
-    done = frozenset(action for action, taken in earlier.items() if taken.decision == Decision.DONE)
-    decisions = {**earlier, **queries.decisions_of(assessment)}
+    decisions, done = queries.decisions_that_count(assessment)
     return assembled(assessment, answers=answers, decisions=decisions, done=done, now=now)
 
 

@@ -216,6 +216,8 @@ def claim(assessment: Assessment, *, user: User, organisation: Organisation | No
     _read_again(assessment)
     if not claimed:
         raise AlreadyAttachedError(association=assessment.organisation_id is not None)
+    if assessment.state == State.FINISHED:  # what its association has done already is known by now
+        _keep_first_action(assessment)
 
 
 @transaction.atomic
@@ -263,8 +265,13 @@ def stop_sharing(assessment: Assessment, *, now: datetime) -> None:
 
 @transaction.atomic
 def delete_everything(assessment: Assessment) -> None:
-    """Answers, decisions, links and the diagnostic itself, at once."""
-    Assessment.objects.filter(pk=assessment.pk).delete()
+    """Answers, decisions, links and the diagnostic itself, at once.
+
+    PermissionDenied when it went to an association meanwhile: others rely on it by now.
+    """
+    same = Assessment.objects.filter(pk=assessment.pk, organisation=assessment.organisation_id)
+    if not same.delete()[0] and Assessment.objects.filter(pk=assessment.pk).exists():
+        raise PermissionDenied
 
 
 @transaction.atomic
@@ -341,7 +348,8 @@ def _upsert(assessment: Assessment, answers: Mapping[str, str], *, now: datetime
 
 
 def _keep_first_action(assessment: Assessment) -> None:
-    first = first_action_of(assessment, queries.answers_of(assessment), queries.decisions_of(assessment))
+    decisions, done = queries.decisions_that_count(assessment)
+    first = first_action_of(assessment, queries.answers_of(assessment), decisions, done)
     if first != assessment.first_action:
         Assessment.objects.filter(pk=assessment.pk).update(first_action=first)
         assessment.first_action = first

@@ -159,6 +159,15 @@ def test_the_story_of_an_association_dates_its_diagnostics():
     assert contributions.diagnostics_of(organisation().pk) == []
 
 
+def test_the_story_leads_an_adviser_to_the_page_they_may_read():
+    made = assessment(answers={"E1": "1"}, organisation=organisation())
+    [item] = contributions.diagnostics_of(made.organisation_id)
+    assert signed_in().get(item.url).url == f"{LIST}{made.public_id}/"
+    assert signed_in(Role.EDITOR).get(item.url).status_code == 404
+    assert signed_in().get(f"/diagnostic/{made.public_id}/relire/").status_code == 404
+    assert signed_in().get(f"/diagnostic/{assessment(answers={'E1': '1'}).public_id}/resultat/").status_code == 404
+
+
 def test_the_back_office_says_how_many_diagnostics_were_finished_this_week():
     assert contributions.new_diagnostics(timezone.now()) == []
     assessment(answers={"E1": "1"}, organisation=organisation())

@@ -14,6 +14,7 @@ from declic.core.models import Message
 from declic.diagnostic import queries, services
 from declic.diagnostic.models import ActionDecision, Answer, Assessment, Form
 from declic.diagnostic.questionnaires import evaluation_of
+from declic.diagnostic.views import questions
 from declic.diagnostic.views.reach import COOKIE
 from tests.factories.diagnostic import all_answers, assessment, visitor, with_code
 from tests.factories.organisations import member, organisation, person
@@ -252,6 +253,18 @@ def test_a_wrong_answer_says_so_and_loses_no_other(value):
     assert "<svg onload" not in text
 
 
+def test_wrong_answers_are_not_kept_in_memory():
+    _, code = with_code(answers={"E1": "2"})
+    client, pieces = visitor(code), questions._question.cache_info().maxsize
+    assert pieces
+    client.post(url("questions"), {"E1": "x" * 10})
+    before = questions._question.cache_info().currsize
+    for number in range(5):
+        page = client.post(url("questions"), {"E1": "x" * 100 + str(number), "E2": "2"}).content.decode()
+    assert re.search(r'name="E1" value="2" checked', page)
+    assert questions._question.cache_info().currsize <= before + 2
+
+
 @pytest.mark.parametrize("slug", ["nulle-part", "etape-1", "e" * 300])
 def test_a_theme_that_does_not_exist_is_not_found(slug):
     _, code = with_code()
@@ -279,6 +292,30 @@ def _walk(client):
         page = client.get(client.post(page.request["PATH_INFO"], dict.fromkeys(here, "1")).url)
     assert page.request["PATH_INFO"] == "/diagnostic/contexte/"
     return asked
+
+
+def test_an_express_page_left_open_while_completing_still_keeps_its_answers():
+    made, code = with_code(Form.EXPRESS, answers={"E1": "1"})
+    client = visitor(code)
+    client.post(url("complete"))
+    assert client.get("/diagnostic/questions/etape-2/").status_code == 200
+    assert client.post("/diagnostic/questions/etape-2/", {"L1": "2"}).url == "/diagnostic/questions/etape-3/"
+    assert client.post("/diagnostic/questions/etape-2/?tout", {"L2": "3"}).url == "/diagnostic/relire/"
+    assert queries.answers_of(made) == {"E1": "1", "L1": "2", "L2": "3"}
+
+
+@pytest.mark.parametrize("name", ["review", "stop"])
+def test_once_finished_the_questions_left_are_still_within_reach(name):
+    _, code = with_code(answers={"E1": "1", "E2": "1", "E3": "1"})
+    client = visitor(code)
+    assert client.get(url("next")).url == "/diagnostic/resultat/"
+    [following] = re.findall(r'href="(/diagnostic/suite/[^"]*)"', client.get(url(name)).content.decode())
+    assert client.get(following).url == "/diagnostic/questions/competences/"
+
+
+def test_once_finished_with_nothing_left_the_questions_lead_to_the_result():
+    _, code = with_code(answers=all_answers("1"))
+    assert visitor(code).get("/diagnostic/suite/?questions").url == "/diagnostic/resultat/"
 
 
 def test_coming_back_goes_to_the_first_page_with_a_question_left():
@@ -609,6 +646,31 @@ def test_once_attached_only_who_answers_for_it_erases():
     holder.force_login(member(theirs, role="manager").user)
     assert holder.post(url("erase")).status_code == 302
     assert not Assessment.objects.filter(pk=made.pk).exists()
+
+
+def test_erasing_the_diagnostic_of_an_association_leaves_the_code_of_another_in_the_browser():
+    theirs = organisation()
+    made = assessment(answers=all_answers("0"), organisation=theirs)
+    other, code = with_code(answers={"E1": "0"})
+    client = visitor(code)
+    client.force_login(theirs.created_by)
+    assert client.post(url("erase", made.public_id)).status_code == 302
+    assert list(Assessment.objects.all()) == [other]
+    assert client.get(url("result")).status_code == 200
+
+
+def test_a_diagnostic_attached_while_the_question_was_on_screen_is_not_erased(monkeypatch):
+    made, code = with_code(answers=all_answers("0"))
+    client, theirs = visitor(code), organisation()
+    erase = services.delete_everything
+
+    def attached_just_before(*args, **kwargs):
+        services.claim(made, user=theirs.created_by, organisation=theirs, now=timezone.now())
+        return erase(*args, **kwargs)
+
+    monkeypatch.setattr(services, "delete_everything", attached_just_before)
+    assert client.post(url("erase")).status_code == 403
+    assert Assessment.objects.get() == made
 
 
 def test_a_marker_in_stored_text_is_shown_escaped():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from declic.core.models import Message
 from declic.diagnostic import queries, services
 from declic.diagnostic.models import ActionDecision, Answer, Assessment, Attempts, Form, ResumeLink, State
+from declic.diagnostic.questionnaires import evaluation_of
 from declic.people.models import User
 from tests.factories.diagnostic import all_answers, assessment, with_code
 from tests.factories.organisations import member, organisation, person
@@ -151,6 +152,16 @@ def test_the_first_action_follows_what_is_decided():
     assert Assessment.objects.get().first_action not in ("", "A01")
     services.undecide(made, action="A01", now=timezone.now())
     assert Assessment.objects.get().first_action == "A01"
+
+
+def test_the_first_action_leaves_out_what_the_association_did_or_refused_after_an_earlier_diagnostic():
+    theirs = organisation()
+    earlier = assessment(answers=all_answers("0"), organisation=theirs)
+    first, second = [r.action for r in evaluation_of(earlier, all_answers("0")).plan.now[:2]]
+    services.decide(earlier, action=first, decision="done", now=timezone.now())
+    services.decide(earlier, action=second, decision="refused", reason="no_time", now=timezone.now())
+    again = assessment(answers=all_answers("0"), organisation=theirs)
+    assert Assessment.objects.get(pk=again.pk).first_action not in ("", first, second)
 
 
 def test_an_action_is_decided_once_the_last_word_counts():

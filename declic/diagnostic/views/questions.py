@@ -16,7 +16,7 @@ from declic.core.strokes import progress
 from declic.diagnostic import queries, services
 from declic.diagnostic.engine import Form as Asking
 from declic.diagnostic.forms import ContextForm
-from declic.diagnostic.models import Assessment, State
+from declic.diagnostic.models import Assessment, Form, State
 from declic.diagnostic.questionnaires import Loaded, loaded, questionnaire_of
 from declic.diagnostic.steps import Step, minutes_left, without
 from declic.diagnostic.views.reach import Reach, go, with_assessment
@@ -67,7 +67,8 @@ def questions(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             wrong = frozenset(refused.questions)
         else:
             return HttpResponseRedirect(_after(reach, place, request.POST.get("vers", ""), whole="tout" in request.GET))
-    kept = {**queries.answers_read_with(reach.assessment), **given}
+    # What was refused is neither shown nor remembered: the question shows its answer of before.
+    kept = {**queries.answers_read_with(reach.assessment), **{q: given[q] for q in given if q not in wrong}}
     if wrong:
         context = {**_context(reach, place), "wrong": [a for a in place.step.asked if a.question.id in wrong]}
         return render(request, TEMPLATE, {**context, "fragments": _fragments(reach, place, kept, wrong)})
@@ -129,7 +130,11 @@ def _steps_left(assessment: Assessment) -> tuple[Step, ...]:
 
 def _place(assessment: Assessment, slug: str, *, whole: bool) -> Place | None:
     shelf = questionnaire_of(assessment)
-    if whole or assessment.completed_at is None:
+    if assessment.completed_at is None:
+        return _places(shelf, assessment.form).get(slug)
+    if express := _places(shelf, Form.EXPRESS).get(slug):  # a page open since before the form was completed
+        return express
+    if whole:
         return _places(shelf, assessment.form).get(slug)
     return _places_among(_steps_left(assessment), shelf, assessment.form).get(slug)
 
@@ -162,9 +167,12 @@ def _after(reach: Reach, place: Place, wanted: str, *, whole: bool) -> str:
 @require_safe
 @with_assessment
 def follow(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """Where a person who comes back goes: the first page with a question left, or the result."""
+    """Where a person who comes back goes: the first page with a question left, or the result.
+
+    With `?questions` they ask for the questions, though they have seen the result.
+    """
     assessment = reach.assessment
-    if assessment.state == State.FINISHED and assessment.completed_at is None:
+    if assessment.state == State.FINISHED and assessment.completed_at is None and "questions" not in request.GET:
         return go(reach, "result")
     answered = queries.answers_of(assessment)
     for step in _steps_left(assessment):

@@ -15,7 +15,7 @@ import rules
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -29,6 +29,10 @@ from declic.diagnostic.models import Assessment
 COOKIE = "__Host-diagnostic" if settings.IS_PRODUCTION else "diagnostic"
 COOKIE_SALT = "declic.diagnostic.cookie"
 COOKIE_SECONDS = services.UNCLAIMED_DAYS * 24 * 3600
+
+
+class _ReadsElsewhere(Http404):
+    """An adviser reads an association's diagnostic on the page that prepares a talk, and changes nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def _url(name: str, arguments: tuple[tuple[str, str], ...]) -> str:
 
 def code_in(request: HttpRequest) -> str:
     """The code that the visitor's cookie holds; "" when there is none, or when it was tampered with or is too old."""
-    signed = request.COOKIES.get(COOKIE)
+    signed = request.COOKIES.get(COOKIE, "")[:200]
     return _code_of(signed, int(time.time() // 3600)) if signed else ""
 
 
@@ -70,7 +74,7 @@ def code_in(request: HttpRequest) -> str:
 def _code_of(signed: str, hour: int) -> str:
     # Checked once an hour for each visitor: a signature takes longer to compute than the page takes to find.
     try:
-        code = TimestampSigner(salt=COOKIE_SALT).unsign(signed[:200], max_age=COOKIE_SECONDS)
+        code = TimestampSigner(salt=COOKIE_SALT).unsign(signed, max_age=COOKIE_SECONDS)
     except BadSignature:
         return ""
     return read_code(code) or ""
@@ -88,6 +92,8 @@ def reach(request: HttpRequest, public_id: UUID | None) -> Reach | None:
     holds_code = bool(code) and constant_time_compare(code_digest(code), assessment.code_hash)
     if holds_code or rules.has_perm("diagnostic.continue", request.user, assessment):
         return Reach(assessment, code if holds_code else "", by_id=True)
+    if rules.has_perm("diagnostic.prepare_talk", request.user, assessment):
+        raise _ReadsElsewhere
     raise Http404
 
 
@@ -105,6 +111,19 @@ def with_assessment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return absent(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return wrapped
+
+
+def or_talk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Leads an adviser who follows a link to a result (an association's story) to the page that they may read."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except _ReadsElsewhere:
+            return redirect("diagnostic_desk:talk", assessment=kwargs["assessment"])
 
     return wrapped
 

@@ -21,7 +21,7 @@ from declic.diagnostic.forms import AttachForm, DecisionForm
 from declic.diagnostic.models import Assessment, Decision, State
 from declic.diagnostic.reference_figures import reference_figures
 from declic.diagnostic.result import Result, ShownAction, result_of
-from declic.diagnostic.views.reach import Reach, forget, go, with_assessment
+from declic.diagnostic.views.reach import Reach, forget, go, or_talk, with_assessment
 
 TAKEN_BY_ASSOCIATION = "Ce diagnostic est déjà rattaché à une autre association. Appelez-nous si c’est une erreur."
 TAKEN_BY_PERSON = (
@@ -38,6 +38,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
+@or_talk
 @with_assessment
 def result(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The whole result, on one page."""
@@ -195,7 +196,8 @@ def erase(request: HttpRequest, reach: Reach) -> HttpResponse:
         if not may:
             raise PermissionDenied
         services.delete_everything(reach.assessment)
-        return forget(redirect("diagnostic:erased"))
+        gone = redirect("diagnostic:erased")
+        return forget(gone) if reach.code else gone  # without it, the browser's code is another diagnostic's
     context = {"reach": reach, "links": reach.links("result", "erase", "stop"), "may": may}
     return render(request, "diagnostic/erase.html", context)
 
