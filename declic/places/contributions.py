@@ -57,7 +57,7 @@ def _offer(near: NearPlace, now: datetime) -> Offer:
         id=place.slug,
         title=polish(place.name),
         when=wording.usual_hours(place, timezone.localdate(now)),
-        where=f"{wording.address(place)}, {wording.distance(near.distance_km)} à vol d’oiseau",
+        where=f"{wording.address(place)}, {wording.how_far(near)} à vol d’oiseau",
         url=wording.place_url(place),
         detail=f"téléphone {wording.phone(place.phone)}" if place.phone else "",
     )

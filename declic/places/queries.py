@@ -1,8 +1,9 @@
 """Which places to show: by name, or the nearest to a commune."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet, TextChoices
 
@@ -11,6 +12,8 @@ from declic.core.territory import Commune
 from declic.places.engine import Point, box_around, ranked, services_for
 from declic.places.models import Place, PlaceState
 
+Key = TypeVar("Key")
+ABOUT_KM = 1.0  # how far a place is from the centre of its commune, half of the time
 DOUBT_KM = 5.0
 FIRST_BOX_KM = 10.0
 WIDEST_BOX_KM = 20_100.0  # half the way round the Earth: everything
@@ -18,7 +21,9 @@ WIDEST_BOX_KM = 20_100.0  # half the way round the Earth: everything
 
 @dataclass(frozen=True)
 class NearPlace:
-    """A place and how far it is from where one asked; no distance when there is no telling."""
+    """A place and how far it is from where one asked, ABOUT_KM at least when only its commune is known; no distance
+    when there is no telling.
+    """
 
     place: Place
     distance_km: float | None = None
@@ -52,8 +57,9 @@ def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> lis
     located = found.filter(latitude__isnull=False, longitude__isnull=False)
     km = FIRST_BOX_KM
     while True:
-        rows = located.filter(_inside(origin, km)).order_by("pk").values_list("pk", "latitude", "longitude")
-        order = ranked(((pk, Point(lat, lon)) for pk, lat, lon in rows), origin)
+        rows = located.filter(_inside(origin, km)).order_by("pk")
+        rows = rows.values_list("pk", "latitude", "longitude", "position_is_approximate")
+        order = _in_order(((pk, Point(lat, lon), is_about) for pk, lat, lon, is_about in rows), origin)
         if km >= WIDEST_BOX_KM or (len(order) >= stop and order[stop - 1][0] <= km):
             break
         km = min(km * 4, WIDEST_BOX_KM)
@@ -73,8 +79,9 @@ def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int, 
     In order of distance, but a place that is not known to open soon counts as DOUBT_KM further: nobody is sent to a
     door that may be closed when another, hardly further, says when it is open.
     """
-    inside = found.filter(_inside(origin, km)).order_by("pk").only("latitude", "longitude", "hours", "insee")
-    around = ranked(((place, Point(place.latitude, place.longitude)) for place in inside), origin)
+    columns = ("latitude", "longitude", "position_is_approximate", "hours", "insee")
+    inside = found.filter(_inside(origin, km)).order_by("pk").only(*columns)
+    around = _in_order(((p, Point(p.latitude, p.longitude), p.position_is_approximate) for p in inside), origin)
     best: list[tuple[float, float, Place]] = []
     for away, place in around:
         # Hours take long to read: none is once those still to come are further than the best are.
@@ -84,6 +91,13 @@ def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int, 
         best.sort(key=lambda found: found[0])  # equal ones keep their order
     places = found.in_bulk([place.pk for *_, place in best[:count]])
     return [NearPlace(places[place.pk], away) for _, away, place in best[:count] if place.pk in places]
+
+
+def _in_order(places: Iterable[tuple[Key, Point, bool]], origin: Point) -> list[tuple[float, Key]]:
+    """Each with its distance, the nearest first; ABOUT_KM at least where only the commune is known."""
+    exact = ranked((((key, is_about), point) for key, point, is_about in places), origin)
+    believed = ((max(away, ABOUT_KM) if is_about else away, key) for away, (key, is_about) in exact)
+    return sorted(believed, key=lambda pair: pair[0])
 
 
 def _opens_soon(place: Place, now: datetime) -> bool:

@@ -65,7 +65,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
                 (title, text.splitlines())
                 for title, text in (
                     ("Comment y aller", shown.access),
-                    ("Accompagnement", shown.support),
+                    ("Aide", shown.support),
                     ("Pour qui", shown.audience),
                 )
                 if text

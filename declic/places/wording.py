@@ -36,7 +36,7 @@ def card(near: NearPlace, now: datetime) -> PlaceCard:
         name=polish(place.name),
         url=place_url(place),
         opening=opening_sentence(place, now),
-        distance=distance(near.distance_km),
+        distance=how_far(near),
         address=polish(address(place)),
         tags=tags([service.short for service in place.services.all()]),
     )
@@ -67,6 +67,13 @@ def distance(km: float | None) -> str:
         return f"à {max(1, round(km * 10)) * 100}{FIXED}m"
     figure = f"{km:.1f}".replace(".", ",").removesuffix(",0") if km < 9.95 else f"{km:.0f}"
     return f"à {figure}{FIXED}km"
+
+
+def how_far(near: NearPlace) -> str:
+    """Its distance; « à 3 km environ » when only its commune is known."""
+    if near.distance_km is None or not near.place.position_is_approximate:
+        return distance(near.distance_km)
+    return f"{distance(float(round(near.distance_km)))} environ"
 
 
 def of_commune(name: str) -> str:

@@ -82,7 +82,7 @@ def test_a_place_written_without_a_position_is_found_near_its_commune(desk):
     desk.post(LIST + "add/", a_form(latitude="", longitude="", insee=""))
     place = Place.objects.get()
     assert (place.insee, place.position_is_approximate) == ("94028", True)
-    assert "À 100\u00a0m</span>, 94000 Créteil" in desk.get("/lieux/?commune=94000").content.decode()
+    assert "À 1\u00a0km environ</span>, 94000 Créteil" in desk.get("/lieux/?commune=94000").content.decode()
 
 
 def test_a_commune_that_is_not_known_leaves_a_place_without_a_position(desk):

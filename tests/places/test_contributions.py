@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from declic.core import gazetteer
 from declic.core.contributions import Want
 from declic.people.models import Role
 from declic.places import demonstration
@@ -30,6 +31,15 @@ def test_the_two_nearest_are_offered():
     assert found[0].url.startswith("/lieux/")
     assert "à vol d’oiseau" in found[0].where
     assert found[0].detail == "téléphone 01\u00a049\u00a008\u00a055\u00a063"
+
+
+def test_a_place_known_by_its_commune_alone_is_offered_as_about_a_kilometre_away():
+    centre = gazetteer.commune("94028")
+    a_place("Quelque part", latitude=centre.latitude, longitude=centre.longitude, position_is_approximate=True)
+    a_place("À deux pas", latitude=centre.latitude + 0.005, longitude=centre.longitude)
+    near, about = offers()
+    assert (near.title, about.title) == ("À deux pas", "Quelque part")
+    assert about.where.endswith("à 1\u00a0km environ à vol d’oiseau")
 
 
 def test_a_place_of_unknown_hours_comes_first_only_when_it_is_much_nearer():

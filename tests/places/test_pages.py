@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from declic.core import gazetteer
 from declic.places.models import PlaceState
 from tests.factories.places import a_place
 
@@ -48,6 +49,19 @@ def test_the_nearest_come_first_with_their_distance(client):
     assert "À 200\u00a0m</span>" in html
     assert re.search(r"À 8,9\u00a0km</span>", html)
     assert "distances à vol d’oiseau depuis le centre de Créteil" in html
+
+
+def test_a_place_known_by_its_commune_alone_is_not_said_nearer_than_that(client):
+    centre = gazetteer.commune("94028")
+    a_place("Plus loin", latitude=centre.latitude + 0.0135, longitude=centre.longitude)
+    a_place("Quelque part", latitude=centre.latitude, longitude=centre.longitude, position_is_approximate=True)
+    a_place("À deux pas", latitude=centre.latitude + 0.005, longitude=centre.longitude)
+    a_place("Vers Arcueil", latitude=48.806, longitude=2.336, position_is_approximate=True)
+    html = page(client, "/lieux/?commune=94028")
+    assert names(html) == ["À deux pas", "Quelque part", "Plus loin", "Vers Arcueil"]
+    assert re.findall(r"(À [^<]*)</span>", html.replace("\u00a0", " ")) == [
+        "À 600 m", "À 1 km environ", "À 1,5 km", "À 9 km environ",
+    ]  # fmt: skip
 
 
 def test_a_postcode_does_as_well(client):
