@@ -32,6 +32,16 @@ def one_of_each():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", LISTS)
+def test_a_list_without_a_line_says_what_to_do_and_bends_no_word(client, path):
+    client.force_login(User.objects.create_superuser("direction@example.org"))
+    assert "(e)" not in client.get(path).content.decode()
+    nothing = client.get(path, {"q": "zzyzx"}).content.decode()
+    assert "Rien ne correspond. Essayez avec moins de mots, ou sans filtre." in nothing
+    assert "(e)" not in nothing
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
 def test_a_list_says_neither_true_nor_false_nor_place(client, path):
     one_of_each()
     client.force_login(User.objects.create_superuser("direction@example.org"))

@@ -9,7 +9,19 @@ from declic.core.spreadsheets import SafeExport
 MOST_WORDS = 6
 
 
-class SnippetList(SafeExport, IndexView):
+class PlainWords:
+    """What a list says, without Wagtail's « un(e) ». Put it before Wagtail's own view class."""
+
+    add_item_label = "Ajouter"
+
+    @property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.is_filtering:
+            return "Rien ne correspond. Essayez avec moins de mots, ou sans filtre."
+        return "Rien ici pour l’instant."
+
+
+class SnippetList(PlainWords, SafeExport, IndexView):
     """For `index_view_class` of a SnippetViewSet whose `search_fields` name folded columns, and plain ones.
 
     Every word must be in one of the fields; `search_backend_name = None` on the viewset, so that each database

@@ -2,10 +2,11 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -13,9 +14,18 @@ from wagtail.models import ModelLogEntry
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
+from declic.core.snippet_list import PlainWords
 from declic.core.spreadsheets import SafeExport
 from declic.organisations import history, queries
 from declic.organisations.models import BudgetBand, Organisation, StaffBand
+
+# The name leads to the form that changes it: what an adviser looks for most is what the association has lived.
+STORY = TitleColumn(
+    "story",
+    label="Son histoire",
+    accessor=lambda made: "Voir sa page",
+    get_url=lambda made: reverse("organisations:organisation", args=[made.public_id]),
+)
 
 
 class OrganisationFilters(WagtailFilterSet):
@@ -34,7 +44,7 @@ class OrganisationFilters(WagtailFilterSet):
         return found.filter(pk__in=orphans) if value else found.exclude(pk__in=orphans)
 
 
-class OrganisationIndex(SafeExport, IndexView):
+class OrganisationIndex(PlainWords, SafeExport, IndexView):
     def search_queryset(self, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """By the words of the name, without accents, or by a number: the same on every database."""
         return queries.found_by(queryset, self.search_query) if self.is_searching else queryset
@@ -55,7 +65,7 @@ class OrganisationViewSet(ModelViewSet):
     menu_order = 200
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["name", Column("place", label="Commune"), "rna", "staff", "created_at"]
+    list_display = ["name", Column("place", label="Commune"), "rna", "staff", "created_at", STORY]
     search_fields = ["name"]  # shows the search box; the search itself is in OrganisationIndex
     search_backend_name = None
     filterset_class = OrganisationFilters

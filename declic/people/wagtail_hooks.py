@@ -15,6 +15,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
+from declic.core.snippet_list import PlainWords
 from declic.people import queries, services
 from declic.people.forms import AccountCreationForm, AccountForm
 from declic.people.models import Role, User
@@ -44,7 +45,7 @@ class AccountFilters(WagtailFilterSet):
         fields: list[str] = []
 
 
-class AccountIndex(IndexView):
+class AccountIndex(PlainWords, IndexView):
     def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         """By the words of the name and of the address, without accents: the same on every database."""
         if not self.is_searching:

@@ -10,6 +10,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
+from declic.core.snippet_list import PlainWords
 from declic.core.spreadsheets import SafeExport
 from declic.portal.models import ContactMessage
 
@@ -24,7 +25,7 @@ class ReceivedOnly(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class MessageIndex(SafeExport, IndexView):
+class MessageIndex(PlainWords, SafeExport, IndexView):
     pass
 
 

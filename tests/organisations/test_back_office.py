@@ -54,6 +54,11 @@ def test_the_list_is_searched_without_accents_and_by_number(desk):
     assert desk.get(LIST, {"q": "\0"}).status_code == 200
 
 
+def test_a_line_of_the_list_leads_to_the_story_of_the_association(desk):
+    made = organisation("L’Écho des œuvres")
+    assert f'href="/associations/{made.public_id}/"' in desk.get(LIST).content.decode()
+
+
 def test_the_list_is_filtered(desk):
     organisation("Ici", staff="1 ou 2")
     away = organisation("Ailleurs", commune="75056")
