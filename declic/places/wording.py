@@ -15,6 +15,7 @@ from declic.places.queries import NearPlace
 
 STALE = timedelta(days=365)
 MOST_TAGS = 3
+BUT_SCHOOL_HOLIDAYS = " (sauf changement aux vacances scolaires)"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,10 @@ def opening_sentence(place: Place, now: datetime) -> str:
     hours = place.opening_hours()
     if hours is None:
         return "Horaires non connus" if not place.hours else "Horaires à vérifier"
+    return _opening(hours, now) + (BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else "")
+
+
+def _opening(hours: Hours, now: datetime) -> str:
     opening = hours.at(now)
     here = now.astimezone(hours.zone)
     if opening.to_check:

@@ -157,6 +157,23 @@ def test_what_comes_next_is_said(client, tuesday_at_ten, hours, said):
     assert said in page(client)
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (
+            "Tu 09:00-19:30; SH off",
+            "Ouvert maintenant, jusqu’à 19\u00a0h\u00a030 (sauf changement aux vacances scolaires)",
+        ),
+        ("We 14:00-19:00; SH 09:00-12:00", "Fermé, ouvre demain à 14\u00a0h (sauf changement aux vacances scolaires)"),
+        ("SH off", "Fermé en ce moment (sauf changement aux vacances scolaires)"),
+    ],
+)
+def test_nobody_knows_the_school_holidays_here(client, tuesday_at_ten, hours, said):
+    place = a_place(hours=hours)
+    assert f"{said}</p>" in page(client)
+    assert f"{said}</p>" in page(client, f"/lieux/{place.slug}/")
+
+
 def test_a_public_holiday_is_to_be_checked(client):
     with time_machine.travel("2026-11-11T10:00:00+01:00", tick=False):
         a_place("Le Fil")

@@ -74,7 +74,7 @@ class Hours:
     def __init__(self, text: str, zone: ZoneInfo) -> None:
         self._names_holidays = re.search(r"\b(PH|24/7)\b", text) is not None
         # Which weeks are those of the school holidays, nothing here knows.
-        self._names_school_holidays = re.search(r"\bSH\b", text) is not None
+        self.names_school_holidays = re.search(r"\bSH\b", text) is not None
         self._ordinary = OpeningHours(text, timezone=zone)
         self._real = OpeningHours(text if self._names_holidays else f"{text}; PH off", timezone=zone, country="FR")
         self.zone = zone
@@ -125,7 +125,7 @@ class Hours:
         counted = Counter(week for week in weeks if any(found.spans for found in week))
         if not counted:
             return UsualWeek(weeks[0], varies=False)
-        varies = len(set(weeks)) > 1 or self._names_school_holidays
+        varies = len(set(weeks)) > 1 or self.names_school_holidays
         return UsualWeek(counted.most_common(1)[0][0], varies)
 
     def _weeks(self, day: date, count: int) -> list[Week]:
