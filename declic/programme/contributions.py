@@ -36,13 +36,13 @@ def entries() -> list[MenuEntry]:
 def sessions_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     """The next sessions of the courses named by `want.keys`; « (1re partie) » after a title asks for that part.
 
-    A title may be cut before its colon, as in a plan. Sessions whose dates are still to specify are not offered:
-    nobody could say which one to come to.
+    A title may be cut before its colon, as in a plan. Full sessions are not offered, nor those whose dates are still
+    to specify: nobody could say which one to come to.
     """
     if want.kind != "session" or not want.keys:
         return []
     wanted = [_title_and_rank(key) for key in want.keys]
-    ready = queries.upcoming_sessions(now).exclude(date_role=DateRoles.TO_SPECIFY)
+    ready = queries.with_free_seats(queries.upcoming_sessions(now)).exclude(date_role=DateRoles.TO_SPECIFY)
     found = [s for s in ready.filter(queries.titled(t for t, _ in wanted)) if _answers(s, wanted)]
     return [_offer(s) for s in found[:OFFERED]]
 

@@ -72,6 +72,10 @@ def upcoming_sessions(now: datetime, filters: Filters | None = None) -> QuerySet
     return found.filter(_filtered(filters)) if filters else found
 
 
+def with_free_seats(found: QuerySet[Session]) -> QuerySet[Session]:
+    return found.filter(taken__lt=F("capacity"))
+
+
 def _filtered(filters: Filters) -> Q:
     wanted = Q()
     if filters.themes:

@@ -1,10 +1,8 @@
-"""A session in French words, at local time: for the pages, the plan's offers and search engines."""
+"""A session in French words, at local time: for the pages, the files, the plan's offers."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +14,15 @@ from declic.core.french_dates import (
     span_in_words,
     time_in_words,
 )
-from declic.programme.models import DateRoles, Mode, Session, SessionPart, SessionState
+from declic.core.wording import plural
+from declic.programme.models import DateRoles, Mode, Session, SessionPart
 
 DEMONSTRATION = "Démonstration\u00a0: cette séance n’a pas lieu."
 DEMONSTRATION_OF_ALL = (
     "Démonstration\u00a0: ce programme est celui de mars et avril 2021, décalé aux semaines qui viennent. "
     "Ces séances n’ont pas lieu."
 )
+FEW = 3
 _COUNTS = ("", "Une date", "Deux dates", "Trois dates", "Quatre dates", "Cinq dates", "Six dates")
 
 
@@ -36,6 +36,7 @@ class SessionCard:
     fact: str
     summary: str
     seats: str
+    seats_tone: str
 
 
 def card(session: Session) -> SessionCard:
@@ -48,6 +49,7 @@ def card(session: Session) -> SessionCard:
         fact=f"{_hours(session, parts)}, {short_place(parts[0])}",
         summary=session.course.summary,
         seats=seats(session),
+        seats_tone=seats_tone(session),
     )
 
 
@@ -56,8 +58,32 @@ def session_url(session: Session) -> str:
 
 
 def seats(session: Session) -> str:
-    """« 12 places »."""
-    return f"{session.capacity}\u00a0place{'s' if session.capacity > 1 else ''}"
+    """« 12 places », « 3 places restantes », « complet : liste d’attente »."""
+    if session.is_full:
+        return "complet\u00a0: liste d’attente"
+    return _places(session.seats_left) + _left(session)
+
+
+def seats_at_length(session: Session) -> str:
+    """« 12 places, gratuit », « 3 places restantes sur 12, gratuit »."""
+    if session.is_full:
+        return f"{_places(session.capacity)}, toutes prises\u00a0: il reste la liste d’attente"
+    return seats(session) + (f" sur {session.capacity}" if session.taken else "") + ", gratuit"
+
+
+def _places(number: int) -> str:
+    return f"{number}\u00a0{plural(number, 'place')}"
+
+
+def _left(session: Session) -> str:
+    return f" {plural(session.seats_left, 'restante')}" if session.taken else ""
+
+
+def seats_tone(session: Session) -> str:
+    """How the tag stands out: full, few left, or not."""
+    if session.is_full:
+        return "ink"
+    return "sun" if session.taken and session.seats_left <= FEW else ""
 
 
 def _local(part: SessionPart) -> tuple[datetime, datetime]:
@@ -120,47 +146,3 @@ def venue(part: SessionPart) -> str:
 def month_title(month: date) -> str:
     """« Octobre 2026 »."""
     return month_in_words(month).capitalize()
-
-
-_ATTENDANCE = {
-    Mode.ON_SITE: "OfflineEventAttendanceMode",
-    Mode.REMOTE: "OnlineEventAttendanceMode",
-    Mode.HYBRID: "MixedEventAttendanceMode",
-}
-
-
-def json_ld(session: Session, organiser: str) -> dict[str, Any]:
-    """The session as a schema.org event; several dates are its sub-events."""
-    parts = list(session.parts.all())
-    event = _event(session, parts[0], parts[-1]) | {
-        "@type": "EducationEvent",
-        "description": session.course.summary,
-        "organizer": {"@type": "Organization", "name": organiser},
-        "isAccessibleForFree": True,
-        "maximumAttendeeCapacity": session.capacity,
-        "url": settings.SITE_URL + session_url(session),
-    }
-    if len(parts) > 1:
-        event["subEvent"] = [{"@type": "EducationEvent", **_event(session, p, p)} for p in parts]
-    return event
-
-
-def _event(session: Session, first: SessionPart, last: SessionPart) -> dict[str, Any]:
-    mode = _ATTENDANCE.get(Mode(first.mode))
-    cancelled = session.state == SessionState.CANCELLED
-    return {
-        "name": str(session),
-        "startDate": timezone.localtime(first.starts_at).isoformat(),
-        "endDate": timezone.localtime(last.ends_at).isoformat(),
-        "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
-        "eventAttendanceMode": f"https://schema.org/{mode}" if mode else None,
-        "location": _location(first),
-    }
-
-
-def _location(part: SessionPart) -> dict[str, str] | None:
-    if part.mode in (Mode.ON_SITE, Mode.HYBRID):
-        return {"@type": "Place", "name": part.venue_name, "address": part.venue_address}
-    if part.mode == Mode.REMOTE:
-        return {"@type": "VirtualLocation", "url": settings.SITE_URL + session_url(part.session)}
-    return None

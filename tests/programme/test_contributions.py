@@ -48,13 +48,16 @@ def test_an_offer_says_when_where_and_until_when():
     assert " h" in offer.when or "minuit" in offer.when or "\u00a0h" in offer.when
 
 
-def test_what_is_past_cancelled_draft_or_unclear_is_never_offered():
+def test_what_is_past_cancelled_draft_unclear_or_full_is_never_offered():
     course = a_course("Les bases")
     a_session(course, starts_at=timezone.now() - timedelta(hours=1))
     a_session(course, state=SessionState.CANCELLED)
     a_session(course, state=SessionState.DRAFT)
     a_session(course, date_role=DateRoles.TO_SPECIFY)
+    a_session(course, capacity=2, taken=2)
     assert offers("Les bases") == []
+    a_session(course, capacity=2, taken=1)
+    assert [o.detail for o in offers("Les bases")] == ["gratuit, 1\u00a0place restante"]
 
 
 def test_other_kinds_and_no_title_get_nothing():

@@ -10,6 +10,7 @@ from declic.core.json_ld import data_block
 from declic.core.paging import page_of
 from declic.core.typography import polish
 from declic.programme import asked, queries, wording
+from declic.programme.exports import json_ld
 from declic.programme.models import Course, DateRoles, SessionState
 
 MONTHS_SHOWN = 12
@@ -57,12 +58,12 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "title": polish(str(shown)),
             "course": shown.course,
             "dates": wording.dates(shown),
-            "seats": wording.seats(shown),
+            "seats": wording.seats_at_length(shown),
             "is_past": shown.first_start <= now,
             "is_cancelled": shown.state == SessionState.CANCELLED,
             "to_specify": shown.date_role == DateRoles.TO_SPECIFY,
             "others": [wording.card(s) for s in queries.other_sessions(shown, now)],
-            "data_block": data_block(wording.json_ld(shown, current_centre().name)),
+            "data_block": data_block(json_ld.event(shown, current_centre().name)),
         },
     )
 
@@ -80,5 +81,6 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
             "course": shown,
             "cards": [wording.card(s) for s in sessions],
             "shifted": any(s.shifted_weeks for s in sessions),
+            "data_block": data_block(json_ld.course(shown, sessions, current_centre().name)),
         },
     )
