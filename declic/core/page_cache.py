@@ -12,7 +12,7 @@ from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 MAX_PAGES = 512
 MAX_BYTES = 300_000
@@ -54,7 +54,8 @@ class PageCacheMiddleware:
             response.content = gzip.compress(response.content, 6)
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.content))
-        response.headers.setdefault("Vary", "Accept-Encoding, Cookie")
+        # Whoever keeps a copy on the way must know that it is compressed or not.
+        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         with self._lock:
             self._pages[key] = (
                 time.monotonic() + self.seconds,

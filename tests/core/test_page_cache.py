@@ -28,3 +28,10 @@ def test_a_page_without_a_mark_is_sent_whole(settings):
     cache = cache_of(settings, lambda request: HttpResponse("x"))
     cache(ask("/a/"))
     assert cache(ask("/a/", HTTP_IF_NONE_MATCH="*")).content == b"x"
+
+
+def test_a_copy_kept_on_the_way_is_told_apart_by_its_compression(settings):
+    cache = cache_of(settings, lambda request: HttpResponse("x" * 2000, headers={"Vary": "Cookie"}))
+    for _ in range(2):
+        answer = cache(ask("/a/", HTTP_ACCEPT_ENCODING="gzip"))
+        assert (answer.headers["Vary"], answer.headers["Content-Encoding"]) == ("Cookie, Accept-Encoding", "gzip")
