@@ -64,8 +64,9 @@ class ContextForm(forms.Form):
             self.fields[question.id] = _context_field(question, loaded)
 
     def context(self) -> dict[str, Any]:
-        """Once valid: what was said, nothing for what was skipped."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """What was said, nothing for what was skipped; a field in error keeps what it said before."""
+        before = {name: self.initial[name] for name in self.errors if name in self.initial}
+        return {name: value for name, value in (before | self.cleaned_data).items() if value}
 
 
 class _AtMost(forms.MultipleChoiceField):

@@ -62,6 +62,11 @@ def open_invitations(organisation: Organisation, now: datetime) -> QuerySet[Invi
     return organisation.invitations.filter(state=InvitationState.SENT, expires_at__gt=now).order_by("-sent_at", "-pk")
 
 
+def invitations_sent_by(user: User, *, since: datetime) -> int:
+    """How many invitations a person has had sent since then, whatever became of them."""
+    return Invitation.objects.filter(invited_by=user, sent_at__gt=since).count()
+
+
 def joined_with(token: str, user: User) -> Organisation | None:
     """The association that this secret opened, for somebody who belongs to it: they kept the message, and come back."""
     used = Invitation.objects.filter(token_digest=digest(token), state=InvitationState.ACCEPTED)

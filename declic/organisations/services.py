@@ -27,6 +27,7 @@ from declic.organisations.models import (
 from declic.people.models import User
 
 MAX_OPEN_INVITATIONS = 30
+MAX_INVITATIONS_A_DAY = 60
 
 
 class AlreadyRegisteredError(Exception):
@@ -59,6 +60,10 @@ class InvitationGoneError(Exception):
 
 class TooManyInvitationsError(Exception):
     """As many invitations as allowed are waiting for an answer."""
+
+
+class TooManyTodayError(Exception):
+    """This person has had as many invitations sent as one may within a day, waiting, answered or cancelled."""
 
 
 def create_organisation(user: User, *, creation_key: UUID, **facts: Any) -> Organisation:
@@ -103,10 +108,12 @@ def edit_organisation(organisation: Organisation, *, by: User, version: int, **f
 def invite(organisation: Organisation, *, by: User, email: str, role: str = MembershipRole.MEMBER) -> Invitation:
     """A secret link sent to the address, valid 14 days; an earlier one to the same address stops working.
 
-    AlreadyMemberError, TooManyInvitationsError (30 may wait at once).
+    AlreadyMemberError, TooManyInvitationsError (30 may wait at once), TooManyTodayError (60 a day for one person).
     """
     _require(by, "organisations.manage_members", organisation)
     locked = _locked(organisation)
+    if queries.invitations_sent_by(by, since=timezone.now() - timedelta(days=1)) >= MAX_INVITATIONS_A_DAY:
+        raise TooManyTodayError
     email = email.strip().lower()
     if queries.members_of(locked).filter(user__email=email).exists():
         raise AlreadyMemberError
@@ -121,10 +128,11 @@ def invite(organisation: Organisation, *, by: User, email: str, role: str = Memb
     return invitation
 
 
-def cancel_invitation(invitation: Invitation, *, by: User) -> None:
-    """The link stops working; nothing happens to one already accepted."""
+def cancel_invitation(invitation: Invitation, *, by: User) -> bool:
+    """The link stops working. False, and nothing changes, when it was accepted already."""
     _require(by, "organisations.manage_members", invitation.organisation)
-    Invitation.objects.filter(pk=invitation.pk, state=InvitationState.SENT).update(state=InvitationState.CANCELLED)
+    not_accepted = Invitation.objects.filter(pk=invitation.pk).exclude(state=InvitationState.ACCEPTED)
+    return bool(not_accepted.update(state=InvitationState.CANCELLED))
 
 
 @transaction.atomic

@@ -93,6 +93,11 @@ def test_a_missing_file_and_bad_arguments_exit_2(capsys):
     assert run("evaluate", "-", "--form", "long").returncode == 2
 
 
+def test_without_a_command_the_three_are_named():
+    err = run().stderr.decode()
+    assert all(name in err for name in ("evaluate", "questions", "check"))
+
+
 def test_questions_lists_each_form(capsys):
     everything = json.loads(here(capsys, "questions")[1])
     express = json.loads(here(capsys, "questions", "--form", "express")[1])

@@ -325,6 +325,15 @@ def test_coming_back_goes_to_the_first_page_with_a_question_left():
     assert client.get("/diagnostic/suite/").url == "/diagnostic/questions/competences/"
 
 
+def test_stopping_on_a_wrong_field_keeps_what_it_said_before_and_all_the_rest():
+    made, code = with_code()
+    client = visitor(code)
+    client.post(url("context"), {"X5": "Créteil", "X1": "20 à 99"})
+    client.post(url("context"), {"X5": "Nulle part sur terre", "X2": "5 à 19", "vers": "arreter"})
+    kept = Assessment.objects.get(pk=made.pk)
+    assert (kept.context, kept.commune) == ({"X5": "94028", "X2": "5 à 19"}, "94028")
+
+
 def test_the_context_is_kept_and_shown_again():
     made, code = with_code()
     client = visitor(code)

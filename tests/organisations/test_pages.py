@@ -29,6 +29,11 @@ def ana(client):
     return user
 
 
+@pytest.fixture
+def mailed_token():
+    return lambda: re.search(r"/associations/invitation/([^/\s]+)/", Message.objects.latest("pk").text)[1]
+
+
 def fill(page, **data):
     """The data of the page's form as a browser would send it, with what the person types."""
     form = soup(page).find("main").find("form")
@@ -93,6 +98,16 @@ def test_likely_duplicates_are_shown_before_creating(client, ana):
     assert joined.url == f"/associations/{known.public_id}/rejoindre/?next=%2Fsuite%2F"
     client.post("/associations/creer/", fill(page, **sent, same_as="aucune"))
     assert Organisation.objects.count() == 2
+
+
+def test_going_on_without_saying_which_one_it_is_says_to_choose(client, ana):
+    organisation("Les Amis du livre")
+    sent = fill(client.get("/associations/creer/"), name="Les amis du livres", commune="94000")
+    page = client.post("/associations/creer/", sent)
+    assert not soup(page).find(class_="summary")
+    page = client.post("/associations/creer/", fill(page, **sent))
+    assert "Dites si c’est l’une des associations déjà inscrites" in soup(page).find(class_="summary").get_text()
+    assert Organisation.objects.count() == 1
 
 
 def test_a_number_already_here_leads_to_joining_and_cannot_be_passed(client, ana):
@@ -161,6 +176,29 @@ def test_inviting_sends_a_link_that_reading_does_not_spend(client, ana):
     spent, unknown = client.get(link), client.get("/associations/invitation/inconnue/")
     assert spent.status_code == unknown.status_code == 404
     assert text(spent) == text(unknown)
+
+
+def test_cancelling_an_invitation_just_accepted_says_that_the_person_is_in(client, ana, mailed_token):
+    made = organisation(manager=ana)
+    sent = services.invite(made, by=ana, email="bob@example.org")
+    services.accept_invitation(mailed_token(), user=person("Bob"))
+    url = f"/associations/{made.public_id}/invitations/{sent.public_id}/annuler/"
+    said = text(client.post(url, follow=True))
+    assert "ne marche plus" not in said
+    assert "déjà acceptée" in said
+
+
+def test_invitations_of_one_day_have_an_end_even_to_one_address(client, ana, monkeypatch):
+    monkeypatch.setattr(services, "MAX_INVITATIONS_A_DAY", 3)
+    first, second = organisation(manager=ana), organisation(manager=ana)
+    sent = {"email": "bob@example.org", "role": "member"}
+    for made in (first, first, second):
+        assert client.post(f"/associations/{made.public_id}/invitations/", sent).status_code == 302
+    page = client.post(f"/associations/{second.public_id}/invitations/", sent)
+    assert "Réessayez demain" in text(page)
+    assert soup(page).find("input", {"name": "email"})["value"] == "bob@example.org"
+    assert Message.objects.count() == 3
+    assert second.invitations.get().state == "sent"
 
 
 def test_cancelling_an_invitation_closes_its_link(client, ana):

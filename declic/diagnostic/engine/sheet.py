@@ -114,9 +114,8 @@ def _answer(key: str, value: Any, questionnaire: Questionnaire) -> int | str:
         if question.not_concerned is None:
             raise SheetError("not_offered", f"« pas concerné » n’est pas proposé à la question {key}.", where)
         return NOT_CONCERNED
-    raise SheetError(
-        "bad_value", f'Valeur refusée à la question {key} : {_shown(value)}. Attendu : 0, 1, 2, 3 ou "nsp".', where
-    )
+    expected = '0, 1, 2, 3 ou "nsp"' if question.not_concerned is None else '0, 1, 2, 3, "nsp" ou "na"'
+    raise SheetError("bad_value", f"Valeur refusée à la question {key} : {_sent(value)}. Attendu : {expected}.", where)
 
 
 def _context(
@@ -128,18 +127,18 @@ def _context(
         raise SheetError("unknown_question", f"Question inconnue : « {_shown(key)} ».", where)
     if question.kind == "commune":
         if not isinstance(value, str) or not INSEE.fullmatch(value) or (is_commune and not is_commune(value)):
-            raise SheetError("bad_commune", f"« {_shown(value)} » n’est pas le code Insee d’une commune.", where)
+            raise SheetError("bad_commune", f"{_sent(value)} n’est pas le code Insee d’une commune.", where)
         return value
     allowed = _allowed(question, questionnaire)
     if question.kind == "one":
         if not isinstance(value, str) or value not in allowed:
-            raise SheetError("bad_value", f"Choix refusé à {key} : {_shown(value)}.", where)
+            raise _refused_choice(key, value, allowed)
         return value
     if not isinstance(value, list):
         raise SheetError("bad_value", f"{key} attend une liste de choix.", where)
     for item in value:
         if not isinstance(item, str) or item not in allowed:
-            raise SheetError("bad_value", f"Choix refusé à {key} : {_shown(item)}.", where)
+            raise _refused_choice(key, item, allowed)
     if len(set(value)) != len(value):
         raise SheetError("duplicate_value", f"Un choix est donné deux fois à {key}.", where)
     if question.most and len(value) > question.most:
@@ -147,10 +146,15 @@ def _context(
     return tuple(value)
 
 
-def _allowed(question: ContextQuestion, questionnaire: Questionnaire) -> frozenset[str]:
+def _allowed(question: ContextQuestion, questionnaire: Questionnaire) -> tuple[str, ...]:
     if question.kind == "dimensions":
-        return frozenset(d.id for d in questionnaire.dimensions)
-    return frozenset(c.key for c in question.choices)
+        return tuple(d.id for d in questionnaire.dimensions)
+    return tuple(c.key for c in question.choices)
+
+
+def _refused_choice(key: str, value: Any, allowed: tuple[str, ...]) -> SheetError:
+    expected = ", ".join(f"« {choice} »" for choice in allowed)
+    return SheetError("bad_value", f"Choix refusé à {key} : {_sent(value)}. Attendu : {expected}.", f"context.{key}")
 
 
 def _done(value: Any, questionnaire: Questionnaire) -> frozenset[str]:
@@ -158,13 +162,17 @@ def _done(value: Any, questionnaire: Questionnaire) -> frozenset[str]:
         raise SheetError("bad_value", "« done » attend une liste d’actions.", "done")
     for item in value:
         if not isinstance(item, str) or item not in questionnaire.action:
-            raise SheetError("unknown_action", f"Action inconnue : {_shown(item)}.", "done")
+            raise SheetError("unknown_action", f"Action inconnue : {_sent(item)}.", "done")
     return frozenset(value)
 
 
-def _shown(value: Any) -> str:
+def _sent(value: Any) -> str:
+    """A value as it was written: 2 and "2" are not the same."""
     if isinstance(value, (list, dict)):
         return "une liste" if isinstance(value, list) else "un objet"
-    text = value if isinstance(value, str) else json.dumps(value)
+    return _shown(json.dumps(value, ensure_ascii=False))
+
+
+def _shown(text: str) -> str:
     text = "".join(c if c.isprintable() else "�" for c in text)
     return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"

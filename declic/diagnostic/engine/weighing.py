@@ -85,8 +85,9 @@ class Weighed:
 
     def _weigh_projects_and_unknown(self) -> None:
         unknown, factor = self.questionnaire.unknown, self.questionnaire.plan.factor
-        for option in self.sheet.context.get("X7", ()):
-            for rank, gain, reason in self.prepared.projects.get(option, ()):
+        chosen = self.sheet.context.get("X7", ())
+        for option, given in self.prepared.projects.items() if chosen else ():
+            for rank, gain, reason in given if option in chosen else ():
                 self._add(rank, gain * factor, reason)
         if self.many_unknown:
             why = UnknownReason(self.unknown, because(unknown.reason))

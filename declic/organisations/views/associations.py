@@ -25,6 +25,7 @@ CHANGED = (
 )
 DISPUTED = "Quelqu’un d’autre a écrit « {theirs} » entre-temps. Votre texte est gardé ici : choisissez."
 NOTHING = "(rien)"
+CHOOSE = "Dites si c’est l’une des associations déjà inscrites, ou aucune de celles-ci."
 NUMBER_TAKEN = "Une association inscrite ici porte déjà ce numéro RNA, SIREN ou SIRET. Vérifiez-le."
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +54,8 @@ def create(request: HttpRequest) -> HttpResponse:
         if same:
             return redirect(_with_next(reverse("organisations:join", args=[same.public_id]), next_path(request, "")))
         if alike and chosen != NONE_OF_THESE:
+            if request.POST.get("asked"):  # the question was on the page already
+                form.add_error(None, CHOOSE)
             return _creation(request, form, alike)
         try:
             made = services.create_organisation(request.user, creation_key=key, **form.facts())

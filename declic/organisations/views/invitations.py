@@ -17,6 +17,8 @@ from declic.organisations.views.reach import organisation_for
 
 TOO_MANY = "Trente invitations attendent déjà une réponse. Annulez-en une avant d’en envoyer d’autres."
 
+TOO_MANY_TODAY = "Vous avez envoyé beaucoup d’invitations depuis hier. Réessayez demain, ou appelez-nous."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
@@ -30,6 +32,8 @@ def invite(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
             form.add_error("email", "Cette personne fait déjà partie de l’association.")
         except services.TooManyInvitationsError:
             form.add_error(None, TOO_MANY)
+        except services.TooManyTodayError:
+            form.add_error(None, TOO_MANY_TODAY)
         else:
             messages.success(request, f"L’invitation part à {email}. Le lien vaut 14 jours.", extra_tags="good")
             return redirect("organisations:invite", organisation=shown.public_id)
@@ -41,9 +45,11 @@ def invite(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
 def cancel(request: HttpRequest, organisation: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     shown = organisation_for(request, organisation, "organisations.manage_members")
     sent = get_object_or_404(shown.invitations.select_related("organisation"), public_id=invitation)
-    services.cancel_invitation(sent, by=request.user)
-    messages.success(request, "L’invitation est annulée : son lien ne marche plus.", extra_tags="good")
-    return redirect("organisations:invite", organisation=shown.public_id)
+    if services.cancel_invitation(sent, by=request.user):
+        messages.success(request, "L’invitation est annulée : son lien ne marche plus.", extra_tags="good")
+        return redirect("organisations:invite", organisation=shown.public_id)
+    messages.info(request, f"L’invitation de {sent.email} est déjà acceptée : la personne fait partie des membres.")
+    return redirect("organisations:members", organisation=shown.public_id)
 
 
 @never_cache

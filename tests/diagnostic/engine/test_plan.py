@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.diagnostic.engine import Form, Sheet
+from declic.diagnostic.engine import Form, Sheet, load_questionnaire
 from declic.diagnostic.engine.conditions import is_eligible
 from declic.diagnostic.engine.plan import make_plan
 from declic.diagnostic.engine.reasons import AnswerReason, ProjectReason, UnknownReason
-from tests.diagnostic.engine.sheets import QUESTIONNAIRE, extremes, random_sheet, sheets
+from tests.diagnostic.engine.sheets import QUESTIONNAIRE, TEXT, extremes, random_sheet, sheets
 
 FORMS = st.sampled_from(list(Form))
 
@@ -81,6 +81,14 @@ def test_the_second_part_needs_the_first_among_what_is_done():
     assert "T12" not in now(answers, context)
     assert "T12" in now(answers, context, done=["T11"])
     assert "T11" not in now(answers, context, done=["T11"])
+
+
+def test_projects_are_read_in_the_order_of_the_questionnaire_whatever_that_of_the_sheet():
+    text = TEXT.replace('option: "site", action: T05', 'option: "site", action: A11')
+    questionnaire, both = load_questionnaire(text), ("site", "quitter_gafam")
+    plans = [make_plan(questionnaire, Sheet({}, {"X7": order}), Form.COMPLETE) for order in (both, both[::-1])]
+    assert plans[0] == plans[1]
+    assert [reason.project for reason in plans[0].now[0].reasons] == list(both)
 
 
 def test_what_is_done_is_not_proposed_again():

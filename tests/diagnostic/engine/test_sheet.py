@@ -74,6 +74,20 @@ def test_what_is_not_a_sheet_is_refused_by_name(text, code, where):
     assert error.message.endswith((".", "}."))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"answers": {"E1": "2"}}', 'E1 : "2". Attendu : 0, 1, 2, 3 ou "nsp".'),
+        ('{"answers": {"E1": 2}, "context": {"X1": "20 a 99"}}', "« 20 à 99 »"),
+        ('{"answers": {"M2": "NA"}}', 'Attendu : 0, 1, 2, 3, "nsp" ou "na".'),
+        ('{"context": {"X8": ["peinture"]}}', "« equipement »"),
+        ('{"context": {"X7": ["Site"]}}', "« création », « premier_emploi »"),
+    ],
+)
+def test_a_refusal_shows_the_value_as_it_was_sent_and_what_was_expected(text, said):
+    assert said in refused(text).message.replace("\u00a0", " ")
+
+
 def test_a_commune_that_does_not_exist_is_refused_when_one_can_tell():
     assert refused('{"context": {"X5": "99999"}}', is_commune=lambda code: False).code == "bad_commune"
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        commands = parser.add_subparsers(dest="what", required=True)
+        commands = parser.add_subparsers(dest="what", metavar="evaluate, questions ou check", required=True)
         evaluate = commands.add_parser("evaluate", help="niveaux et plan pour une feuille de réponses (JSON)")
         evaluate.add_argument("file", metavar="FICHIER", help="un fichier, ou - pour l’entrée standard")
         evaluate.add_argument("--form", choices=[str(form) for form in Form], default=str(Form.COMPLETE))
