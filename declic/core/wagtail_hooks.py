@@ -1,4 +1,4 @@
-"""The outbox in the back office: read only, and never the body of a message that carries a code or a link."""
+"""Dates as they are typed; the outbox, read only, and never the body of a message with a code or a link."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from declic.core import typed_dates
 from declic.core.models import Message, State
 from declic.core.sealed_numbers import SEALED
+
+typed_dates.register()
 
 
 class MessageFilters(WagtailFilterSet):

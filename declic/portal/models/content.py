@@ -39,7 +39,10 @@ class ContentPage(Page):
         at_the_root = parent is None or parent.depth <= 2
         if self.slug and at_the_root and _is_taken(f"/{self.slug}/"):
             raise ValidationError(
-                {"slug": f"L’adresse « {self.slug} » est déjà celle d’une page du site : changez-la."}
+                {
+                    "slug": f"L’adresse « {self.slug} » est déjà celle d’une page du site"
+                    " : changez-la dans l’onglet « Promotion »."
+                }
             )
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
