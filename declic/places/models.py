@@ -6,7 +6,7 @@ from django.db import models
 from declic.core import gazetteer
 from declic.core.folding import fold, sort_key
 from declic.core.slugs import free_slug
-from declic.places.engine import Hours, zone_of
+from declic.places.engine import Hours
 
 UNREADABLE = (
     "Ces horaires ne se lisent pas. Écrivez-les ainsi\u00a0: Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00. "
@@ -138,4 +138,4 @@ class Place(models.Model):
 
     def opening_hours(self) -> Hours | None:
         """Its hours, in its own time zone; None when they are not known or cannot be read."""
-        return Hours.parse(self.hours, zone_of(self.insee)) if self.hours else None
+        return Hours.parse(self.hours, self.insee) if self.hours else None

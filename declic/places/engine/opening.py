@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
+from declic.core.holidays import ALSACE_MOSELLE, holiday
+
 MAX_LENGTH = 500
 PARIS = ZoneInfo("Europe/Paris")
 _ZONES = {
@@ -71,31 +73,37 @@ class UsualWeek:
 class Hours:
     """Opening hours that could be read."""
 
-    def __init__(self, text: str, zone: ZoneInfo) -> None:
+    def __init__(self, text: str, insee: str) -> None:
+        self.zone, self._departement = zone_of(insee), insee[:2]
         self._names_holidays = re.search(r"\b(PH|24/7)\b", text) is not None
         # Which weeks are those of the school holidays, nothing here knows.
         self.names_school_holidays = re.search(r"\bSH\b", text) is not None
-        self._ordinary = OpeningHours(text, timezone=zone)
-        self._real = OpeningHours(text if self._names_holidays else f"{text}; PH off", timezone=zone, country="FR")
-        self.zone = zone
+        real = text if self._names_holidays else "; ".join((text, "PH off", *self._local_holidays()))
+        self._ordinary = OpeningHours(text, timezone=self.zone)
+        self._real = OpeningHours(real, timezone=self.zone, country="FR")
 
     @classmethod
-    def parse(cls, text: str, zone: ZoneInfo = PARIS) -> "Hours | None":
-        """None for a text that is empty, too long, malformed, or doubtful."""
+    def parse(cls, text: str, insee: str = "") -> "Hours | None":
+        """Those of a place of this commune; None for a text that is empty, too long, malformed, or doubtful."""
         text = text.strip()
         if not text or len(text) > MAX_LENGTH or not text.isprintable() or _is_doubtful(text):
             return None
         try:
-            return cls(text, zone)
+            return cls(text, insee)
         except Exception:  # the library has several error classes, and only the text can be at fault
             return None
+
+    def _local_holidays(self) -> tuple[str, ...]:
+        """Those that the library does not know."""
+        return ("easter -2 days off", "Dec 26 off") if self._departement in ALSACE_MOSELLE else ()
 
     def at(self, instant: datetime) -> Opening:
         """Open at this instant? And until when."""
         here = instant.astimezone(self.zone)
         is_open = bool(self._real.is_open(here))
         change = self._next_change(here, is_open)
-        to_check = not is_open and not self._names_holidays and is_public_holiday(here.date())
+        is_holiday = bool(holiday(here.date(), self._departement))
+        to_check = not is_open and not self._names_holidays and is_holiday
         return Opening(is_open, change, to_check)
 
     def _next_change(self, here: datetime, is_open: bool) -> datetime | None:
@@ -160,11 +168,3 @@ def _is_doubtful(text: str) -> bool:
         if start == end or (end < start and end > LATEST_END.hour * 60):
             return True
     return False
-
-
-_holidays = OpeningHours("PH", country="FR")
-
-
-def is_public_holiday(day: date) -> bool:
-    """One of the eleven public holidays of mainland France."""
-    return bool(_holidays.is_open(datetime.combine(day, time(12))))

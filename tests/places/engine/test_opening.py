@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.places.engine import Hours, Opening, zone_of
-from declic.places.engine.opening import PARIS, is_public_holiday
+from declic.places.engine.opening import PARIS
 
 OFFICE = "Mo-Fr 09:00-12:00,14:00-17:00"
 
@@ -152,10 +152,13 @@ def test_what_is_written_is_what_is_open(day, span, weekday, hour):
 def test_overseas_places_keep_their_own_time():
     assert zone_of("97411") == ZoneInfo("Indian/Reunion")
     assert zone_of("94028") == zone_of("") == PARIS
-    hours = Hours.parse(OFFICE, zone_of("97411"))
+    hours = Hours.parse(OFFICE, "97411")
     assert hours.at(datetime(2026, 10, 6, 6, tzinfo=UTC)).is_open
 
 
-def test_mainland_holidays_are_known():
-    assert is_public_holiday(date(2027, 5, 6))  # Ascension
-    assert not is_public_holiday(date(2027, 5, 7))
+@pytest.mark.parametrize("day", [paris(2028, 12, 26, 10), paris(2027, 3, 26, 10)])
+def test_alsace_and_moselle_have_two_holidays_more(day):
+    opening = Hours.parse(OFFICE, "67482").at(day)
+    assert (opening.is_open, opening.to_check) == (False, True)
+    assert Hours.parse(OFFICE, "94028").at(day).is_open
+    assert Hours.parse(f"{OFFICE}; PH 10:00-12:00", "67482").at(day).is_open
