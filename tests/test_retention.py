@@ -104,7 +104,6 @@ def test_the_list_says_what_would_go_and_erases_nothing():
 def test_each_retention_says_what_it_erases():
     silent = {task.name for task in contributions.periodic.ask() if not task.erases}
     assert silent == {
-        "core: clear ended sessions",
         "diagnostics dont la fin approche",
         "programme: seats given back and offered",
     }

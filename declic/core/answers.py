@@ -1,9 +1,6 @@
 """What core itself answers to its register (`contributions.py` is the register)."""
 
 from datetime import datetime
-from importlib import import_module
-
-from django.conf import settings
 
 from declic.core import contributions
 from declic.core.contributions import Attention, HealthFact, Periodic, PersonalData
@@ -31,13 +28,7 @@ def tasks() -> list[Periodic]:
             retention.forget_old_messages,
             f"courriels écrits il y a plus de {retention.KEPT.days} jours",
         ),
-        Periodic("core: clear ended sessions", 24 * 3600, clear_ended_sessions),
     ]
-
-
-def clear_ended_sessions(now: datetime) -> None:
-    """Sessions whose end is past, whatever keeps them."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @contributions.attention

@@ -23,13 +23,14 @@ def current_logo() -> Logo | None:
 
 def _read() -> tuple[Centre, Logo | None]:
     global _kept
-    if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
+    kept = _kept  # taken once: another thread may forget it at any instant
+    if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
         try:
             centre = Centre.load()
-            _kept = (time.monotonic(), centre, small_logo(centre.logo))
+            kept = _kept = (time.monotonic(), centre, small_logo(centre.logo))
         except DatabaseError:
             return Centre(), None
-    return _kept[1:]
+    return kept[1:]
 
 
 def forget_centre() -> None:

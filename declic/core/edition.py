@@ -29,9 +29,12 @@ class ToldOfOthers:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            # Two saves at the same instant: one waits here, then sees what the other did.
-            self.model._base_manager.select_for_update().filter(pk=self.object_pk).first()
+            self.hold()
             return super().post(request, *args, **kwargs)
+
+    def hold(self) -> None:
+        """Two saves at the same instant: one waits here, then sees what the other did."""
+        self.model._base_manager.select_for_update().filter(pk=self.object_pk).first()
 
     def get_form(self, form_class: type[forms.ModelForm] | None = None) -> forms.ModelForm:
         form = super().get_form(form_class)

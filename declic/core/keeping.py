@@ -51,8 +51,9 @@ class Kept(Generic[K, V]):
         return found[1]
 
     def _keep(self, key: K, value: tuple[float, V]) -> None:
+        # Put at the end, rather than put and moved there: between the two, another thread may push it out.
+        self._values.pop(key, None)
         self._values[key] = value
-        self._values.move_to_end(key)
         while len(self._values) > self.most:
             self._values.popitem(last=False)
 

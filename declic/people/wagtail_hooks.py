@@ -4,10 +4,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -22,8 +21,6 @@ from declic.people.models import Role, User
 from declic.people.rules import is_administrator
 
 LAST = "C’est la dernière personne à administrer ce site\u00a0: donnez d’abord ce rôle à quelqu’un d’autre."
-# Wagtail's own tables of users and groups know nothing of our rules.
-CLOSED_MENUS = {"users", "groups"}
 
 
 class AccountPolicy(ModelPermissionPolicy):
@@ -59,6 +56,11 @@ class AccountCreation(CreateView):
 
 
 class AccountEdition(ToldOfOthers, EditView):
+    def hold(self) -> None:
+        # Before the row itself: two administrators who act on each other would wait for each other.
+        services.hold_administrators()
+        super().hold()
+
     def save_instance(self) -> User:
         services.update_account(self.object, **self.form.cleaned_data, by=self.request.user)
         return self.object
@@ -101,8 +103,3 @@ class AccountViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_viewset() -> AccountViewSet:
     return AccountViewSet("accounts")
-
-
-@hooks.register("construct_settings_menu")
-def hide_closed_menus(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [item for item in items if item.name not in CLOSED_MENUS]

@@ -1,6 +1,5 @@
 """What the portal gives the rest of the house."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +12,13 @@ from declic.portal import queries, services
 
 @contributions.search
 def pages(text: str) -> list[SearchDocument]:
-    return [SearchDocument(p.title, p.intro, p.url or "/", "page") for p in queries.content_pages_found(text)]
+    return queries.content_pages_found(text)
 
 
 @contributions.addresses
-def addresses(account: Any) -> Iterator[Address]:
+def addresses(account: Any) -> list[Address]:
     """The pages written by the centre."""
-    if account is None:
-        for page in queries.content_pages():
-            if page.url:
-                yield Address(page.url, page.title, page.last_published_at and page.last_published_at.date())
+    return queries.content_pages() if account is None else []
 
 
 @contributions.attention

@@ -1,12 +1,13 @@
 """What the portal's pages show: gathered from every room through the register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from django.apps import apps
 from django.urls import reverse
 from django.utils.text import capfirst
+from wagtail.models import Site
 
 from declic.core import contributions
 from declic.core.contributions import Address, PersonalData, SearchDocument
@@ -58,17 +59,30 @@ def found(text: str) -> list[SearchDocument]:
     return contributions.search.ask(text) if fold(text) else []
 
 
-def content_pages() -> list[ContentPage]:
+def content_pages() -> list[Address]:
     """The pages written by the centre, in reading order."""
-    return list(ContentPage.objects.live().public().order_by("path"))
+    pages = ContentPage.objects.live().public().order_by("path")
+    return [
+        Address(url, page.title, page.last_published_at and page.last_published_at.date())
+        for page, url in _with_urls(pages.defer("body"))
+    ]
 
 
-def content_pages_found(text: str, limit: int = 5) -> list[ContentPage]:
+def content_pages_found(text: str, limit: int = 5) -> list[SearchDocument]:
     """Live pages whose title or introduction holds every word."""
     pages = ContentPage.objects.live().public()
     for word in fold(text).split()[:6]:
         pages = pages.filter(found_by__contains=word)
-    return list(pages.order_by("path")[:limit])
+    found = _with_urls(pages.order_by("path").defer("body")[:limit])
+    return [SearchDocument(page.title, page.intro, url, "page") for page, url in found]
+
+
+def _with_urls(pages: Iterable[ContentPage]) -> Iterator[tuple[ContentPage, str]]:
+    """Each page of the site with its address. Asked of each page, Wagtail reads again where the site begins."""
+    roots = [root.root_path for root in Site.get_site_root_paths()]
+    for page in pages:
+        if root := next((root for root in roots if page.url_path.startswith(root)), ""):
+            yield page, f"/{page.url_path.removeprefix(root)}"
 
 
 def public_addresses() -> Iterator[Address]:

@@ -13,7 +13,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from declic.portal.attention_panel import AttentionPanel
 from declic.portal.messages_desk import MessageViewSet
 
-# Wagtail's entries in the centre's words; those that the centre has no use for go (help, reports for a newsroom).
+# Wagtail's entries in the centre's words; those that the centre has no use for go (help, reports for a newsroom), and
+# its tables of users and groups, which know nothing of our rules.
 NAMES = {"explorer": "Pages du site", "images": "Images", "documents": "Documents"}
 LEFT_OUT = {"help", "reports"}
 SETTINGS_LEFT_OUT = {"workflows", "workflow-tasks", "users", "groups", "sites", "collections", "locales", "redirects"}

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.core import centre_validation
-from declic.core.centre import current_centre
+from declic.core import centre, centre_validation
+from declic.core.centre import current_centre, forget_centre
 from declic.core.models import Centre
 
 
@@ -62,9 +62,9 @@ def test_nothing_typed_breaks_the_reading(read, typed):
 
 
 def test_each_refusal_stands_beside_its_field():
-    centre = Centre(phone="x", postcode="y", territory="z", opening_hours="w")
+    wrong = Centre(phone="x", postcode="y", territory="z", opening_hours="w")
     with pytest.raises(ValidationError) as refused:
-        centre.clean()
+        wrong.clean()
     assert set(refused.value.message_dict) == {"phone", "postcode", "territory", "opening_hours"}
 
 
@@ -74,7 +74,20 @@ def test_the_defaults_are_right():
 
 @pytest.mark.django_db
 def test_what_is_saved_is_on_the_pages_at_once(client):
-    centre = current_centre()
-    centre.phone = "04 00 00 00 00"
-    centre.save()
+    changed = current_centre()
+    changed.phone = "04 00 00 00 00"
+    changed.save()
     assert "04 00 00 00 00" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_read_at_the_instant_of_a_saving_does_not_break(monkeypatch):
+    current_centre()
+    now = centre.time.monotonic
+
+    def saved_meanwhile():
+        forget_centre()  # what the thread of the administrator does
+        return now()
+
+    monkeypatch.setattr(centre.time, "monotonic", saved_meanwhile)
+    assert current_centre().name

@@ -1,4 +1,5 @@
 import time
+from collections import OrderedDict
 from threading import Thread
 
 import pytest
@@ -71,3 +72,18 @@ def test_the_cookie_of_a_form_is_given_once():
     assert len(form_token(fresh)) == len(form_token(known)) == 64
     assert fresh.META["CSRF_COOKIE_NEEDS_UPDATE"] is True
     assert known.META["CSRF_COOKIE_NEEDS_UPDATE"] is False
+
+
+class PushedOut(OrderedDict):
+    """Another thread, at the instant after each saving, finds one value too many and takes the oldest away."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        self.popitem(last=False)
+
+
+def test_a_value_that_another_thread_pushes_out_at_once_is_still_given(settings):
+    settings.PAGE_CACHE_SECONDS = 10
+    kept = Kept(most=1)
+    kept._values = PushedOut()
+    assert kept.get("a", lambda: 1) == 1

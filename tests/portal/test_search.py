@@ -1,6 +1,7 @@
 """Searching the whole site."""
 
 import pytest
+from wagtail.models import Site
 
 from declic.core.contributions import SearchDocument
 from declic.portal import queries
@@ -64,3 +65,13 @@ def test_answers_come_by_twenty(client, monkeypatch):
 
 def test_search_page_sets_no_cookie(client):
     assert not client.get("/chercher/", {"q": "mot"}).cookies
+
+
+@pytest.mark.parametrize("address", ["/plan-du-site/", "/sitemap.xml", "/chercher/?q=elections"])
+def test_where_the_site_is_is_asked_once_however_many_pages_the_centre_wrote(client, monkeypatch, address):
+    for number in range(5):
+        content_page(slug=f"elections-{number}")
+    asked, ask = [], Site.get_site_root_paths  # in the cache, which is a table of the base
+    monkeypatch.setattr(Site, "get_site_root_paths", staticmethod(lambda: asked.append(1) or ask()))
+    assert b"/elections-4/" in client.get(address).content
+    assert len(asked) == 1

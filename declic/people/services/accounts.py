@@ -49,11 +49,13 @@ def set_role(user: User, role: str, *, by: User | None) -> None:
     Refused (PermissionDenied) unless `by` is an administrator or None; LastAdministratorError for the last one.
     """
     _only_administrators(by)
+    administrators = hold_administrators()
     held = User.objects.select_for_update().get(pk=user.pk)
     if held.role == role:
         _give(user, role)
         return
-    _not_the_last(held)
+    if administrators == [user.pk]:
+        raise LastAdministratorError
     _give(user, role)
     end_sessions(user)
 
@@ -137,10 +139,16 @@ def _only_administrators(by: User | None) -> None:
         raise PermissionDenied
 
 
+def hold_administrators() -> list[int]:
+    """The active administrators, held until the transaction ends: two who remove each other do not both succeed.
+
+    Before any other row of an account is held, and always in this order: nobody waits for who waits for them.
+    """
+    return list(active_administrators().order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
 def _not_the_last(user: User) -> None:
-    # Locked in one order, so that two administrators who remove each other at once do not both succeed.
-    remaining = list(active_administrators().order_by("pk").select_for_update().values_list("pk", flat=True))
-    if remaining == [user.pk]:
+    if hold_administrators() == [user.pk]:
         raise LastAdministratorError
 
 
