@@ -414,6 +414,22 @@ def test_no_address_breaks_on_hostile_text(hostile):
         assert client.get("/diagnostic/" + path.format(hostile)).status_code < 500
 
 
+def test_who_comes_back_is_led_to_what_is_begun_or_done_before_a_new_one():
+    made, code = with_code()
+    client = visitor(code)
+    begun = client.get(url("start")).content.decode()
+    assert re.findall(r'class="button main"[^>]*>([^<]*)', begun) == ["Le continuer"]
+    assert "Un diagnostic est commencé sur cet appareil" in begun
+    services.finish(made, now=timezone.now())
+    done = client.get(url("start")).content.decode()
+    assert re.findall(r'class="button main"[^>]*>([^<]*)', done) == ["Le retrouver"]
+    assert "Un diagnostic est fait sur cet appareil" in done
+    assert (
+        "Faire le point en 3"
+        in re.findall(r'class="button main"[^>]*>([^<]*)', Client().get(url("start")).content.decode())[0]
+    )
+
+
 def test_a_code_is_read_as_people_write_it():
     _made, code = with_code(answers={"E1": "1"})
     client = Client()
