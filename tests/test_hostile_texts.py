@@ -4,16 +4,20 @@ The marker stands in every stored text of every table; then every page, fragment
 browser reads it.
 """
 
+import csv
+import io
 import json
 import re
 import uuid
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -153,6 +157,36 @@ def test_no_public_page_lets_a_text_act(house):
     shown, wrong = read(Client(), addresses)
     assert wrong == []
     assert shown > 15
+
+
+def test_no_file_of_the_programme_lets_a_text_act(house):
+    """Calendars, feed and tables are read by other programs: each parses, holds the words, and adds nothing to them."""
+    client = Client()
+    files = ("calendrier.ics", "atom.xml", "programme.json", "programme.csv", "programme.pdf")
+    calendar, feed, rows, table, paper = (client.get(f"/formations/{name}").content for name in files)
+    events = Calendar.from_ical(calendar).events
+    assert len(events) == sum(len(row["parts"]) for row in json.loads(rows)) == calendar.count(b"BEGIN:VEVENT")
+    assert any("svg onload" in event["SUMMARY"] for event in events)
+    read = ElementTree.fromstring(feed)
+    names = {element.tag.rpartition("}")[2] for element in read.iter()}
+    assert names <= {
+        "feed",
+        "title",
+        "link",
+        "id",
+        "updated",
+        "author",
+        "name",
+        "subtitle",
+        "entry",
+        "summary",
+        "category",
+    }
+    assert not RAW.search(feed)
+    cells = [cell for row in csv.reader(io.StringIO(table.decode())) for cell in row]
+    assert any("svg onload" in cell for cell in cells)
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+    assert paper.startswith(b"%PDF")
 
 
 def pages_of(assessment: Assessment) -> list[str]:

@@ -49,7 +49,7 @@ def test_a_cancelled_session_says_so():
 
 
 def test_no_text_acts_nor_breaks_the_file():
-    a_session(a_course(MARKER, summary=f"\x00\x0b{MARKER}"), venue_name=MARKER)
+    a_session(a_course(MARKER, summary=f"\x01\x0b{MARKER}"), venue_name=MARKER)
     (entry,) = feed().iter(f"{ATOM}entry")
     assert "<svg" in entry.findtext(f"{ATOM}title")  # text, since Atom's titles are
     assert "<svg" not in entry.findtext(f"{ATOM}summary")  # read as HTML: it stays escaped

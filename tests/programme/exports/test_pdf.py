@@ -12,7 +12,7 @@ from declic.programme.models import DateRoles, SessionState
 from tests.factories.programme import a_course, a_session, a_theme, add_date
 
 pytestmark = pytest.mark.django_db
-HOSTILE = 'Les "><svg onload=1> #panic() #set text(red) $x^2$ *gras* _a_ `c` @ref <lbl> \\ // /* = Titre \x00\x0b'
+HOSTILE = 'Les "><svg onload=1> #panic() #set text(red) $x^2$ *gras* _a_ `c` @ref <lbl> \\ // /* = Titre \x01\x0b'
 SOON = timezone.now() + timedelta(days=10)
 
 
