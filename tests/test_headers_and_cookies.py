@@ -1,6 +1,10 @@
 """Promises A8 and C4, on every route: what an answer says besides its page."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
@@ -127,3 +131,32 @@ def test_a_get_changes_no_row(client, content):
     before = counts()
     list(answers(client, "public", "signed_in", "demonstration"))
     assert counts() == before
+
+
+IN_PRODUCTION = """
+import json, django
+django.setup()
+from django.test import Client
+def asked(path, secure):
+    answer = Client(headers={"host": "declic.example"}).get(path, secure=secure)
+    return [answer.status_code, answer.headers.get("Location"), answer.headers.get("Strict-Transport-Security")]
+print(json.dumps([asked("/sante", True), asked("/sante", False), asked("/sante-et-sport/", False)]))
+"""
+
+
+def test_in_production_all_but_the_probes_is_https_for_two_years():
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "declic.config.settings",
+        "DECLIC_MODE": "production",
+        "DECLIC_SECRET_KEY": "k" * 60,
+        "DECLIC_ALLOWED_HOSTS": "declic.example",
+        "DECLIC_SITE_URL": "https://declic.example",
+    }
+    done = subprocess.run([sys.executable, "-c", IN_PRODUCTION], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == [
+        [200, None, "max-age=63072000; includeSubDomains; preload"],
+        [200, None, None],
+        [301, "https://declic.example/sante-et-sport/", None],
+    ]

@@ -162,7 +162,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # The orchestrator's probes ask in plain http, on loopback.
-SECURE_REDIRECT_EXEMPT = [r"^sante"]
+SECURE_REDIRECT_EXEMPT = [r"^sante(/pret)?/?$"]
 
 MAIL_FROM = DEFAULT_FROM_EMAIL = value("DECLIC_MAIL_FROM")
 EMAIL_URL = value("EMAIL_URL")

@@ -22,30 +22,19 @@ LITTLE_ROOM, NO_ROOM = 1_000_000_000, 50_000_000
 
 
 def facts(now: datetime) -> list[HealthFact]:
-    """This room's facts: the database first; when it does not answer, nothing that rests on it is asked."""
-    base = _database()
-    rest = [*_worker(now), *_messages(now), _backup(now)] if base.ok else []
-    return [base, _disk(), *rest]
+    """This room's facts; the base answers, or `all_facts` would not have asked."""
+    base = HealthFact("base", True, "répond", blocking=True)
+    return [base, _disk(), *_worker(now), *_messages(now), _backup(now)]
 
 
 def all_facts(now: datetime) -> list[HealthFact]:
-    """Every room's facts; a room that cannot answer because of the database is not asked further."""
-    own = facts(now)
-    if not own[0].ok:
-        return own
-    try:
-        return contributions.health.ask(now)
-    except DatabaseError:
-        return [*own, HealthFact("base", False, "ne répond plus", blocking=True)]
-
-
-def _database() -> HealthFact:
+    """Every room's facts; when the database does not answer, nothing that rests on it is told."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        return contributions.health.ask(now)
     except DatabaseError:
-        return HealthFact("base", False, "ne répond pas", blocking=True)
-    return HealthFact("base", True, "répond", blocking=True)
+        return [HealthFact("base", False, "ne répond pas", blocking=True), _disk()]
 
 
 def _disk() -> HealthFact:
