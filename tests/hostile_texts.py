@@ -37,6 +37,7 @@ NOT_WORDS = {
     "diagnostic.Assessment.version": "a version of the software",
     "diagnostic.Assessment.share_nonce": "drawn at random",
     "diagnostic.ResumeLink.sealed_code": "ciphered by the secret of its link",
+    "programme.AccessNeeds.choices": "values of a closed list, shown by their labels",
     "programme.Registration.idempotency_key": "drawn at random by the page",
     "programme.Registration.person_key": "computed from the address, or the telephone and the name",
     "people.Session.session_data": "signed by the site's key",

@@ -12,6 +12,8 @@ from django.utils import timezone
 from declic.core import shipped
 from declic.places.models import Place
 from declic.places.services import load_places
+from declic.programme.models import SessionPart
+from declic.programme.services import import_season
 from declic.resources.models import Resource
 from declic.resources.services import load_sheets, read_sheets
 from declic.tools.engine import Sources
@@ -55,6 +57,13 @@ def test_sheets_loaded_at_once_are_brought_once():
     brought = brought_at_once(lambda: load_sheets(sheets, on=timezone.localdate()).created)
     assert brought == [0, 0, 0, len(sheets)]
     assert Resource.objects.count() == len(sheets)
+
+
+def test_a_season_imported_at_once_is_kept_once_and_each_report_is_true():
+    text = (settings.REFERENCE_DATA_DIR / "programme" / "formations_2021_03-04.csv").read_text(encoding="utf-8")
+    now = timezone.now()
+    assert brought_at_once(lambda: import_season(text, now=now, apply=True).count("kept")) == [0, 0, 0, 17]
+    assert SessionPart.objects.count() == 17
 
 
 HEAD = "id,nom,commune,code_postal,telephone,frais_a_charge\n"

@@ -105,6 +105,8 @@ LINES = {
     "/formations/inscription/<str:token>/": line(
         "token=registration_token", EVERYBODY, post=302, sent={"acte": "annuler"}
     ),
+    # Writing a code there opens nothing without the code.
+    "/formations/inscription/code/<str:token>/": line("token=code_page_token", EVERYBODY, post=200),
     # Asked by another browser: the same page for every link, good or not.
     "/compte/lien/<slug:token>/": line("token=link_token", set(), post=200, absent=200),
     "/diagnostic/partage/<str:token>/": line("token=share_token", EVERYBODY),
@@ -140,6 +142,7 @@ PUBLISHED = {
     "/ressources/<slug:slug>/": line("slug=sheet", EVERYBODY),
     "/formations/<slug:slug>/": line("slug=course", EVERYBODY),
     "/formations/seance/<uuid:uuid>/": line("uuid=session", EVERYBODY),
+    "/formations/seance/<uuid:uuid>/inscription/": line("uuid=session", EVERYBODY, post=200),
     "/formations/seance/<uuid:uuid>/agenda.ics": line("uuid=session", EVERYBODY),
     "/formations/calendrier/<slug:slug>.ics": line("slug=subject", EVERYBODY),
     "/documents/<int:document_id>/<path:document_filename>": line(

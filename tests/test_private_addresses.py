@@ -41,7 +41,7 @@ NAMED = {
 }
 SECRETS = {
     "organisations:accept_invitation", "diagnostic:open_link", "diagnostic:shared", "people:link",
-    "programme:registration",
+    "programme:registration", "programme:prove",
 }  # fmt: skip
 UNGUESSABLE = {"uuid", "sealed", "slug"}
 
@@ -147,6 +147,7 @@ def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client
         "diagnostic:shared": "share_token",
         "people:link": "link_token",
         "programme:registration": "registration_token",
+        "programme:prove": "code_page_token",
     }
     assert set(holes) == SECRETS
     for route, fact in holes.items():

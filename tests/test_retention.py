@@ -107,7 +107,7 @@ def test_each_retention_says_what_it_erases():
         "diagnostics dont la fin approche",
         "programme: seats given back and offered",
     }
-    assert len({what for what, _ in would_erase(timezone.now())}) == 8
+    assert len({what for what, _ in would_erase(timezone.now())}) == 10
 
 
 def test_the_end_of_a_diagnostic_is_announced_before_it_happens():

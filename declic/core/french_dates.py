@@ -20,6 +20,11 @@ MONTHS = (
 )  # fmt: skip
 
 
+def ordinal(rank: int) -> str:
+    """« 1re », « 2e »: of a feminine word."""
+    return "1re" if rank == 1 else f"{rank}e"
+
+
 def weekday(day: date) -> str:
     """« mardi »."""
     return WEEKDAYS[day.weekday()]

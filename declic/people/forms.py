@@ -1,38 +1,14 @@
 """What a person types to enter and about their account."""
 
-import unicodedata
-
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from declic.core.address_field import AddressField
 from declic.core.plain_text import PlainTextField
 from declic.people.engine import read_code, read_digits
 from declic.people.models import User
 
 NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
-
-
-class AddressField(forms.EmailField):
-    """An address, in lower case; the domain may have accents, the part before the sign @ may not."""
-
-    default_error_messages = {
-        "required": "Écrivez votre adresse de courriel.",
-        "invalid": "Cette adresse de courriel n’est pas complète. Elle ressemble à nom@exemple.fr.",
-    }
-
-    def to_python(self, value: object) -> str:
-        text = unicodedata.normalize("NFKC", str(super().to_python(value) or "")).strip().lower()
-        local, at, domain = text.rpartition("@")
-        try:
-            return f"{local}{at}{domain.encode('idna').decode()}" if local.isascii() and not domain.isascii() else text
-        except UnicodeError:
-            return text
-
-    def clean(self, value: object) -> str:
-        text: str = super().clean(value)
-        if not text.isascii():
-            raise forms.ValidationError("L’adresse ne peut pas avoir d’accent avant le signe @.", code="invalid")
-        return text
 
 
 class SignInForm(forms.Form):

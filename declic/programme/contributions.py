@@ -88,13 +88,29 @@ def register() -> list[PersonalData]:
     basis = "Exécution du service demandé"
     registered = PersonalData(
         "programme.Registration",
-        ("name", "email", "phone", "user"),
+        ("name", "email", "phone", "companions", "user"),
         "Garder une place à une séance, prévenir la personne, savoir qui appeler.",
         basis,
         "Deux ans après la séance, puis le nom et les coordonnées sont effacés",
         "Les conseiller·es du centre",
     )
-    return [*public, registered]
+    needs = PersonalData(
+        "programme.AccessNeeds",
+        ("choices", "note"),
+        "Préparer l’accueil\u00a0: lieu accessible, interprète, ordinateur.",
+        "Consentement, donné en remplissant la case",
+        "Effacés dès que la séance est finie",
+        "Les conseiller·es du centre et la personne qui anime",
+    )
+    sendings = PersonalData(
+        "programme.CodeSending",
+        ("email", "network"),
+        "Limiter le nombre de codes envoyés à une adresse ou depuis un réseau.",
+        "Intérêt légitime\u00a0: empêcher les abus",
+        "Une heure",
+        "Personne",
+    )
+    return [*public, registered, needs, sendings]
 
 
 @contributions.periodic
@@ -102,6 +118,10 @@ def periodic() -> list[Periodic]:
     erased = "noms et coordonnées des personnes inscrites à une séance passée depuis deux ans"
     return [
         Periodic("programme: seats given back and offered", 60, services.tick),
+        Periodic(
+            "programme: needs of sessions over", 3600, services.forget_needs, "besoins d’accès des séances finies"
+        ),
+        Periodic("programme: codes sent", 3600, services.forget_sendings, "adresses où des codes ont été envoyés"),
         Periodic("programme: old registrations", 24 * 3600, services.forget_old_registrations, erased),
     ]
 

@@ -5,12 +5,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from declic.core.address_field import AddressField
 from declic.core.folding import fold
-from declic.core.plain_text import PlainTextField
-from declic.people.forms import AddressField
+from declic.core.french_dates import ordinal
+from declic.core.plain_text import PlainTextField, plain_line
+from declic.organisations.queries import organisations_of
+from declic.people.engine import read_code
+from declic.programme import services
 from declic.programme.engine.person import Person, read_phone
+from declic.programme.models import Channel, Need, Session
 
 MOST_PLACES = 20
+ALL_PARTS = "toutes"
+NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
 NO_PHONE = "Ce numéro ne se lit pas. Écrivez dix chiffres, par exemple 01 99 00 47 56, ou + et l’indicatif du pays."
 
 
@@ -74,3 +81,111 @@ class PersonForm(forms.Form):
 
     def person(self) -> Person:
         return Person(*(self.cleaned_data[field] for field in ("name", "email", "phone")))
+
+
+class WebForm(PersonForm):
+    """What is asked on the site. Signed in, the address is known and the association is chosen among one's own."""
+
+    email = AddressField(
+        label="Votre adresse de courriel",
+        max_length=254,
+        help_text="Nous y envoyons un code, pour être sûrs de pouvoir vous prévenir.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"max_length": "Cette adresse est trop longue\u00a0: 254 signes au plus."},
+    )
+    parts = forms.ChoiceField(label="Vous venez", widget=forms.RadioSelect, required=False)
+    organisation = forms.ChoiceField(label="Pour quelle association\u202f?", required=False)
+    companions = forms.CharField(
+        label="Qui vient avec vous\u202f?",
+        help_text="Un nom par ligne, si vous demandez plusieurs places.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": "Mille signes au plus\u00a0: un nom par ligne suffit."},
+    )
+    needs = forms.MultipleChoiceField(
+        label="Ce qu’il vous faut pour venir",
+        help_text="Seules les personnes qui vous accueillent le lisent. C’est effacé dès que la séance est finie.",
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choisissez parmi les cases."},
+    )
+    need_note = PlainTextField(
+        label="Autre chose à prévoir",
+        max_length=300,
+        required=False,
+        error_messages={"max_length": "300 signes au plus."},
+    )
+    field_order = ("parts", "name", "email", "phone", "organisation", "places", "companions", "needs", "need_note")
+
+    def __init__(self, *args: Any, user: Any, parts: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.offered_parts = user, parts
+        if len(parts) > 1:
+            self.fields["parts"].choices = [
+                (ALL_PARTS, "aux " + {2: "deux"}.get(len(parts), str(len(parts))) + " parties"),
+                *((str(part.rank), f"à la {ordinal(part.rank)} partie seulement") for part in parts),
+            ]
+            self.fields["parts"].initial = ALL_PARTS
+        else:
+            del self.fields["parts"]
+        mine = list(organisations_of(user)) if user.is_authenticated else []
+        if mine:
+            choices = [(str(m.organisation.public_id), m.organisation.name) for m in mine]
+            self.fields["organisation"].choices = [*choices, ("", "Pour aucune, en mon nom")]
+            self._mine = {str(m.organisation.public_id): m.organisation for m in mine}
+        else:
+            del self.fields["organisation"]
+        if user.is_authenticated:
+            del self.fields["email"]
+            self.fields["name"].initial = user.name
+
+    def clean(self) -> dict[str, Any]:
+        if self.user.is_authenticated:
+            self.cleaned_data["email"] = self.user.email
+        return super().clean()
+
+    def clean_companions(self) -> str:
+        lines = (plain_line(line) for line in self.cleaned_data["companions"].splitlines())
+        return "\n".join(filter(None, lines))
+
+    def chosen_parts(self) -> list[Session]:
+        """The sessions asked for, in order."""
+        rank = self.cleaned_data.get("parts") or ALL_PARTS
+        return [part for part in self.offered_parts if rank in (ALL_PARTS, str(part.rank))]
+
+    def request(self) -> services.Request:
+        """Once valid: what the services take."""
+        facts = self.cleaned_data
+        return services.Request(
+            self.person(),
+            Channel.WEB,
+            places=facts["places"],
+            companions=facts["companions"],
+            organisation=self._mine[facts["organisation"]] if facts.get("organisation") else None,
+            user=self.user if self.user.is_authenticated else None,
+        )
+
+    def asked_needs(self) -> services.Needs:
+        return services.Needs(tuple(self.cleaned_data["needs"]), self.cleaned_data["need_note"])
+
+
+class CodeForm(forms.Form):
+    """The code sent to the address of somebody who registers."""
+
+    code = forms.CharField(
+        label="Le code reçu",
+        max_length=60,
+        help_text="Huit lettres et chiffres. Majuscules, espaces et tiret n’ont pas d’importance.",
+        error_messages={"required": "Écrivez le code reçu par courriel.", "max_length": NOT_A_CODE},
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code = read_code(self.cleaned_data["code"])
+        if code is None:
+            raise ValidationError(NOT_A_CODE)
+        return code

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from declic.core.centre import current_centre
+from declic.core.french_dates import time_in_words
 from declic.core.outbox import one_line, queue_message
+from declic.people.engine import shown_code
 from declic.programme import wording
 from declic.programme.models import Registration, SeatOffer, Session, Status
 from declic.programme.tokens import token_of
@@ -21,6 +24,24 @@ def registered(registration: Registration, session: Session, *, rank: int | None
         _queue("confirmed", registration, session, expires_at=session.first_start)
     elif registration.status == Status.WAITING:
         _queue("waiting", registration, session, expires_at=session.first_start, rank=rank)
+
+
+def code_sent(registration: Registration, code: str, *, until: datetime) -> None:
+    """The code that shows the address is theirs. Nothing else: whoever asked may not be its owner."""
+    facts = {
+        "code": shown_code(code),
+        "title": str(registration.session),
+        "until": time_in_words(timezone.localtime(until)),
+        "centre": current_centre(),
+    }
+    queue_message(
+        registration.email,
+        subject="Votre code pour vous inscrire",
+        text=render_to_string("programme/mail/code.txt", facts).strip() + "\n",
+        purpose="programme:code",
+        secret=True,
+        expires_at=until,
+    )
 
 
 def offered(offer: SeatOffer, session: Session) -> None:

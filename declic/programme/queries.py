@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from declic.core.folding import fold
 from declic.programme.models import (
     ACTIVE,
+    AWAITING_CODE,
     SEATED,
     Course,
     DateRoles,
@@ -25,7 +27,7 @@ from declic.programme.models import (
     Status,
     Theme,
 )
-from declic.programme.tokens import read_token
+from declic.programme.tokens import read_code_token, read_token
 
 EVENING_STARTS_AT = 17
 SATURDAY = 7  # as Django's `week_day` counts
@@ -198,9 +200,46 @@ def active_registration(session: Session, person_key: str, sending_key: str = ""
 
 def registration_with(token: str) -> Registration | None:
     """The registration whose secret link this is."""
-    public_id = read_token(token)
+    return _registration(read_token(token))
+
+
+def registration_awaiting(token: str) -> Registration | None:
+    """The registration whose code is written on the page of this address."""
+    return _registration(read_code_token(token))
+
+
+def _registration(public_id: UUID | None) -> Registration | None:
     found = Registration.objects.select_related("session__course", "organisation").filter(public_id=public_id)
     return found.first() if public_id else None
+
+
+def parts_of(session: Session, now: datetime) -> list[Session]:
+    """All the parts of its course that can still be registered for, this one among them, in order; itself otherwise."""
+    if session.rank_of == 1:
+        return [session]
+    together = upcoming_sessions(now).filter(course=session.course, rank_of=session.rank_of)
+    chain = {s.pk: s for s in together}
+    linked = [s for s in chain.values() if s.pk == session.pk or s.requires_id in chain or _is_required(s, chain)]
+    return sorted(linked, key=lambda s: s.rank) if session.pk in chain else [session]
+
+
+def _is_required(session: Session, chain: dict[int, Session]) -> bool:
+    return any(other.requires_id == session.pk for other in chain.values())
+
+
+def fitting_instead(session: Session, now: datetime, limit: int = 4) -> list[Session]:
+    """What else fits: other dates of the course, then the same subject, where seats are left."""
+    free = upcoming_sessions(now).exclude(pk=session.pk).exclude(date_role=DateRoles.TO_SPECIFY)
+    free = free.filter(taken__lt=F("capacity"), course__theme=session.course.theme)
+    same_first = Case(When(course=session.course, then=0), default=1)
+    return list(free.annotate(far=same_first).order_by("far", "first_start", "pk")[:limit])
+
+
+def asked_together(registration: Registration) -> list[Registration]:
+    """This registration, and those of the other parts asked for in the same form, the first part first."""
+    if registration.together is None:
+        return [registration]
+    return list(Registration.objects.filter(together=registration.together).order_by("session__rank", "pk"))
 
 
 def queue_of(session: Session) -> QuerySet[Registration]:
@@ -229,7 +268,7 @@ def comes_to(session: Session, person_key: str) -> bool:
 
 def sessions_with_seats_due(now: datetime, *, held_since: datetime) -> list[int]:
     """Sessions where a hold or an offer has ended, or where seats are free while people wait, in the order of ids."""
-    held = Registration.objects.filter(status=Status.HELD, created_at__lte=held_since).values("session")
+    held = Registration.objects.filter(status__in=AWAITING_CODE, created_at__lte=held_since).values("session")
     ended = SeatOffer.objects.filter(state=OfferState.OPEN, expires_at__lte=now).values("registration__session")
     waiting = Registration.objects.filter(status=Status.WAITING).values("session")
     unserved = Q(pk__in=waiting, taken__lt=F("capacity"), state=SessionState.PUBLISHED)
@@ -245,6 +284,7 @@ class SeatCounts:
     offered: int = 0
     held: int = 0
     waiting: int = 0
+    unproven: int = 0
 
     @property
     def taken(self) -> int:

@@ -1,22 +1,45 @@
-"""The secret link of a registration: made again for each message, kept nowhere, signed by the site's key."""
+"""Secret links: made again each time they are needed, kept nowhere, signed by the site's key.
+
+Two kinds that do not pass for each other: a registration's own link, which its holder is sent; and the address of the
+page where the code is written, which opens nothing by itself.
+"""
 
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
-_signer = Signer(salt="declic.programme.registration")
+_registration = Signer(salt="declic.programme.registration")
+_code_page = Signer(salt="declic.programme.code")
 
 
 def token_of(public_id: UUID) -> str:
-    """122 bits of identifier, then 256 of signature."""
-    return public_id.hex + _signer.signature(public_id.hex)
+    """Of the registration's own link: 122 bits of identifier, then 256 of signature."""
+    return _token(_registration, public_id)
 
 
 def read_token(token: str) -> UUID | None:
     """The registration's identifier; None for a token that is not ours."""
+    return _read(_registration, token)
+
+
+def code_token_of(public_id: UUID) -> str:
+    """Of the page where the code is written."""
+    return _token(_code_page, public_id)
+
+
+def read_code_token(token: str) -> UUID | None:
+    """The registration's identifier; None for a token that is not ours."""
+    return _read(_code_page, token)
+
+
+def _token(signer: Signer, public_id: UUID) -> str:
+    return public_id.hex + signer.signature(public_id.hex)
+
+
+def _read(signer: Signer, token: str) -> UUID | None:
     identifier, signature = token[:32], token[32:]
     try:
-        _signer.unsign(f"{identifier}{_signer.sep}{signature}"[:200])
+        signer.unsign(f"{identifier}{signer.sep}{signature}"[:200])
         return UUID(identifier)
     except (ValueError, BadSignature):
         return None

@@ -16,6 +16,8 @@ NOT_PAGES = {
     "people:recovery_codes": "asks for an application first",
     "people:prove_again": "asks for an application first",
     "people:remove_application": "asks for an application first",
+    "programme:register": "asks for an open session: see test_registering.py",
+    "programme:prove": "asks for a code just sent: see test_registering.py",
     "programme:registration": "asks for a link that was sent: see test_states.py",
     "programme:calendar": "a calendar file",
     "programme:theme_calendar": "a calendar file",

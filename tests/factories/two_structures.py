@@ -23,6 +23,7 @@ from declic.programme import services as programme
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel, SessionState
 from declic.programme.services import Request
+from declic.programme.tokens import code_token_of
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
 from tests.factories.places import a_place
@@ -75,6 +76,7 @@ def structure(number: int) -> Structure:
         "share_token": diagnostics.share_token_of(sheet),
         "link_token": sign_in_link(number),
         "registration_token": registration_link(number, mine),
+        "code_page_token": code_page(number),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
         "letter": letter.public_id,
@@ -91,6 +93,14 @@ def registration_link(number: int, mine: Organisation) -> str:
     guest = Person(f"Inscrite {number}", f"inscrite{number}@example.org")
     programme.register(a_session(), Request(guest, Channel.PHONE, organisation=mine), now=timezone.now())
     return token_in(guest.email)
+
+
+def code_page(number: int) -> str:
+    """The address where somebody who registers on the site writes the code sent to them."""
+    request = Request(Person(f"Visiteuse {number}", f"visite{number}@example.org"), Channel.WEB)
+    needs = programme.Needs(("wheelchair",), "au premier rang")
+    asked = programme.ask([a_session()], request, network=f"192.0.2.{number}/24", now=timezone.now(), needs=needs)
+    return code_token_of(asked.registration.public_id)
 
 
 def sign_in_link(number: int) -> str:

@@ -11,8 +11,12 @@ from declic.programme.models.course import (
 )
 from declic.programme.models.registration import (
     ACTIVE,
+    AWAITING_CODE,
     SEATED,
+    AccessNeeds,
     Channel,
+    CodeSending,
+    Need,
     OfferState,
     OrganisationSeats,
     Registration,
@@ -22,11 +26,15 @@ from declic.programme.models.registration import (
 
 __all__ = [
     "ACTIVE",
+    "AWAITING_CODE",
     "SEATED",
+    "AccessNeeds",
     "Channel",
+    "CodeSending",
     "Course",
     "DateRoles",
     "Mode",
+    "Need",
     "OfferState",
     "OrganisationSeats",
     "Registration",

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from declic.core.folding import fold
+from declic.core.french_dates import ordinal
 from declic.core.slugs import free_slug
 from declic.programme.engine import DateRole
 
@@ -151,7 +152,7 @@ class Session(ClusterableModel):
         """« (1re partie) » when the course has several, else nothing."""
         if self.rank_of == 1:
             return ""
-        return f" ({self.rank}{'re' if self.rank == 1 else 'e'} partie)"
+        return f" ({ordinal(self.rank)} partie)"
 
 
 class Mode(models.TextChoices):

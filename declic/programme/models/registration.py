@@ -1,7 +1,8 @@
 """Who comes: registrations, the queue of those who wait, the offers made to them.
 
 Seats are counted in `Session.taken`, moved by services/seats.py alone. A registration holds seats while it is held,
-confirmed or offered; what is cancelled, declined or lapsed is kept as a trace and never comes back.
+confirmed or offered; what is cancelled, declined or lapsed is kept as a trace and never comes back. One made on the
+site by somebody who is not signed in is held, or unproven when no seat is left, until they give the code sent to them.
 """
 
 import uuid
@@ -24,7 +25,8 @@ class Channel(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    HELD = "held", "attend le code"
+    HELD = "held", "place gardée, attend le code"
+    UNPROVEN = "unproven", "sans place, attend le code"
     CONFIRMED = "confirmed", "inscrite"
     WAITING = "waiting", "en liste d’attente"
     OFFERED = "offered", "place proposée"
@@ -34,7 +36,8 @@ class Status(models.TextChoices):
 
 
 SEATED = (Status.HELD, Status.CONFIRMED, Status.OFFERED)
-ACTIVE = (*SEATED, Status.WAITING)
+AWAITING_CODE = (Status.HELD, Status.UNPROVEN)
+ACTIVE = (*SEATED, Status.UNPROVEN, Status.WAITING)
 
 
 class Registration(models.Model):
@@ -67,6 +70,13 @@ class Registration(models.Model):
     # Passed over in the queue because fewer seats were free than the group asks for: when, and how many were.
     passed_over_at = models.DateTimeField(null=True, editable=False)
     passed_over_free = models.PositiveSmallIntegerField(null=True, editable=False)
+    companions = models.TextField("qui vient aussi", max_length=1000, blank=True)
+    # The parts of one course, asked for in one form: confirmed together by one code.
+    together = models.UUIDField(null=True, editable=False)
+    # The last code sent to the address: fingerprint, since when, how many were tried.
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_sent_at = models.DateTimeField(null=True, editable=False)
+    code_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     # Of the page or the call that asked: two sendings of the same one make one registration.
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("demandée le", default=timezone.now)
@@ -96,6 +106,51 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.session}"
+
+
+class Need(models.TextChoices):
+    """What a person may need to take part."""
+
+    WHEELCHAIR = "wheelchair", "un lieu accessible en fauteuil"
+    SIGN_LANGUAGE = "sign_language", "un·e interprète en langue des signes"
+    HEARING = "hearing", "une boucle magnétique, ou du sous-titrage"
+    LARGE_PRINT = "large_print", "des documents en gros caractères"
+    COMPUTER = "computer", "un ordinateur sur place"
+
+
+class AccessNeeds(models.Model):
+    """What somebody needs to take part: seen by the centre alone, erased when the session is over."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="access_needs")
+    choices = models.JSONField("besoins", default=list)
+    note = models.CharField("autre besoin", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "besoin d’accès"
+        verbose_name_plural = "besoins d’accès"
+
+    def __str__(self) -> str:
+        said = [Need(choice).label for choice in self.choices if choice in Need.values]
+        return ", ".join([*said, *filter(None, [self.note])])
+
+
+class CodeSending(models.Model):
+    """A code sent to confirm a registration, kept an hour: what limits how many are sent."""
+
+    email = models.EmailField("courriel", max_length=254)
+    network = models.CharField("réseau", max_length=50)
+    sent_at = models.DateTimeField("envoyé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "envoi de code"
+        verbose_name_plural = "envois de codes"
+        indexes = [
+            models.Index(fields=["network", "sent_at"], name="programme_code_by_network"),
+            models.Index(fields=["email", "sent_at"], name="programme_code_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.sent_at):%d/%m/%Y %H:%M}"
 
 
 class OfferState(models.TextChoices):

@@ -1,6 +1,15 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
+from declic.programme.services.entry import (
+    TooManyCodesError,
+    WrongCodeError,
+    ask,
+    forget_sendings,
+    prove,
+    register_known,
+)
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
+from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.season import (
     CannotSpecifyError,
     Loaded,
@@ -20,14 +29,17 @@ from declic.programme.services.seats import (
     confirm,
     decline,
     forget_old_registrations,
+    is_open,
     move,
     register,
+    register_parts,
     tick,
 )
 
 __all__ = [
     "CannotSpecifyError",
     "Loaded",
+    "Needs",
     "Outcome",
     "Reason",
     "RefusedError",
@@ -35,18 +47,28 @@ __all__ = [
     "Request",
     "Row",
     "TooLateError",
+    "TooManyCodesError",
     "UnreadableFileError",
+    "WrongCodeError",
     "accept",
+    "ask",
     "cancel",
     "closes_at",
     "confirm",
     "decline",
     "describe_courses",
+    "forget_needs",
     "forget_old_registrations",
+    "forget_sendings",
     "import_season",
+    "is_open",
+    "keep_needs",
     "load_programme",
     "move",
+    "prove",
     "register",
+    "register_known",
+    "register_parts",
     "specify_dates",
     "tick",
 ]

@@ -55,6 +55,8 @@ def import_season(text: str, *, now: datetime, apply: bool) -> Report:
     if unreadable := next((refusal for refusal in season.refusals if refusal.row == 0), None):
         raise UnreadableFileError(unreadable)
     with transaction.atomic():
+        if apply:
+            shipped.take_turn(KIND)  # what another import brings is read as known
         parts = SessionPart.objects.exclude(source_key="").select_related("session")
         known = {part.source_key: part for part in parts}
         gone = shipped.brought(KIND) - set(known)

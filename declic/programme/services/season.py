@@ -45,6 +45,7 @@ def load_programme(text: str, *, now: datetime, move_to_coming_weeks: bool = Fal
     loaded = Loaded(refusals=season.refusals)
     if season.first_start is None:
         return loaded
+    shipped.take_turn(KIND)
     known = {part.source_key: part for part in SessionPart.objects.exclude(source_key="").select_related("session")}
     known = {m.key: known[m.key] for e in season.entries for m in e.meetings if m.key in known}
     weeks = _weeks(season.first_start, known, now) if move_to_coming_weeks else 0

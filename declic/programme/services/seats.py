@@ -6,11 +6,12 @@ statement that the database judges, never by counting then writing. A seat freed
 the same transaction. Messages are rows of the outbox, written in that transaction too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, Max, Min, Q, Value
@@ -25,6 +26,7 @@ from declic.programme.engine.person import Person
 from declic.programme.engine.seats import Waiting, offer_end, serve
 from declic.programme.models import (
     ACTIVE,
+    AWAITING_CODE,
     SEATED,
     DateRoles,
     OfferState,
@@ -90,6 +92,7 @@ class Request:
     person: Person
     channel: str
     places: int = 1
+    companions: str = ""
     organisation: Organisation | None = None
     user: User | None = None
     key: str = ""
@@ -112,25 +115,66 @@ def register(session: Session, request: Request, *, now: datetime, held: bool = 
         return Outcome("already", found, queries.rank_of(found))
 
 
-def _register(session_id: int, request: Request, *, now: datetime, seated: Status) -> Outcome:
-    has_seat = _take(session_id, request.places)
-    if not has_seat:
-        Session.objects.filter(pk=session_id).update(last_ticket=F("last_ticket") + 1)  # takes the row: others wait
-        has_seat = _take(session_id, request.places)  # one may have been freed just before
-    session = _read(session_id)
+def register_parts(sessions: Iterable[Session], request: Request, *, now: datetime, held: bool = False) -> Outcome:
+    """A seat in every part of a course, or in none: refused as `FULL` when one of them has none left.
+
+    A part where the person is registered already is left as it is. Gives the outcome of the first part asked for.
+    """
+    try:
+        with transaction.atomic():
+            return _register_parts(sorted(sessions, key=lambda s: s.rank), request, now=now, held=held)
+    except RefusedError as refused:
+        return Outcome("refused", reason=refused.reason)
+
+
+def _register_parts(parts: list[Session], request: Request, *, now: datetime, held: bool) -> Outcome:
+    for session_id in sorted(part.pk for part in parts):  # one order for all: no deadlock
+        _lock(session_id)
+    known = {part.pk: queries.active_registration(part, request.person.key) for part in parts}
+    seated, together = Status.HELD if held else Status.CONFIRMED, uuid4()
+    made = [_register(p.pk, request, now=now, seated=seated, may_wait=False) for p in parts if known[p.pk] is None]
+    mine = [outcome.registration.pk for outcome in made if outcome.registration]
+    Registration.objects.filter(pk__in=mine).update(together=together)
+    if made and made[0].registration:
+        made[0].registration.together = together
+        return made[0]
+    already = known[parts[0].pk]
+    return Outcome("already", already, queries.rank_of(already) if already else None)
+
+
+def _register(session_id: int, request: Request, *, now: datetime, seated: Status, may_wait: bool = True) -> Outcome:
+    session, has_seat = _seat_or_ticket(session_id, request.places, now)
     _check(session, request, now)
-    if has_seat and _is_due_to_others(session, request.places, now):
-        _free(session, request.places)
-        Session.objects.filter(pk=session_id).update(last_ticket=F("last_ticket") + 1)
-        session, has_seat = _read(session_id), False
-    made = _store(session, request, now=now, status=seated if has_seat else Status.WAITING)
+    if not has_seat and not may_wait:
+        raise RefusedError(Reason.FULL)
+    without_seat = Status.UNPROVEN if seated == Status.HELD else Status.WAITING
+    made = _store(session, request, now=now, status=seated if has_seat else without_seat)
     if request.organisation:
         _count(session, request.organisation, request.places)
-    if not has_seat:
+    if made.status == Status.WAITING:
         _hand_on(session, now)
         made.refresh_from_db()
     notices.registered(made, session, rank=queries.rank_of(made))
     return Outcome("waiting" if made.status == Status.OFFERED else made.status, made, queries.rank_of(made))
+
+
+def _seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
+    """The session, its row held, and whether the seats are taken; else its `last_ticket` is the next of the queue."""
+    has_seat = _take(session_id, places)
+    if not has_seat:
+        _next_ticket(session_id)  # takes the row: others wait
+        _lapse(_read(session_id), now)  # what has ended, should the worker be late
+        has_seat = _take(session_id, places)  # one may have been freed just before
+    session = _read(session_id)
+    if has_seat and _is_due_to_others(session, places, now):
+        _free(session, places)
+        _next_ticket(session_id)
+        return _read(session_id), False
+    return session, has_seat
+
+
+def _next_ticket(session_id: int) -> None:
+    Session.objects.filter(pk=session_id).update(last_ticket=F("last_ticket") + 1)
 
 
 def _store(session: Session, request: Request, *, now: datetime, status: Status) -> Registration:
@@ -145,6 +189,7 @@ def _store(session: Session, request: Request, *, now: datetime, status: Status)
         user=request.user,
         organisation=request.organisation,
         places=request.places,
+        companions=request.companions,
         channel=request.channel,
         ticket=session.last_ticket if status == Status.WAITING else None,
         idempotency_key=request.key,
@@ -154,14 +199,35 @@ def _store(session: Session, request: Request, *, now: datetime, status: Status)
 
 
 def confirm(registration: Registration, *, user: User | None = None, now: datetime) -> Registration:
-    """The person proved their address: the seat held is theirs. TooLateError when it was given back meanwhile."""
-    with _moving(registration.session_id) as session:
-        kept = Registration.objects.filter(pk=registration.pk, status=Status.HELD, created_at__gt=now - HOLD)
-        if not kept.update(status=Status.CONFIRMED, changed_at=now, user=user):
+    """The person proved their address: the seat held is theirs, and those of the other parts asked for with it; without
+    a seat, they join the queue. TooLateError when it was given back meanwhile.
+    """
+    with transaction.atomic():
+        asked = queries.asked_together(registration)
+        for session_id in sorted({r.session_id for r in asked}):
+            _lock(session_id)
+        if not [r for r in asked if _confirm_one(r.pk, user, now)]:
             raise TooLateError
-        registration.refresh_from_db()
-        notices.registered(registration, session, rank=None)
+    registration.refresh_from_db()
     return registration
+
+
+def _confirm_one(registration_id: int, user: User | None, now: datetime) -> bool:
+    here = Registration.objects.filter(pk=registration_id, status__in=AWAITING_CODE, created_at__gt=now - HOLD).first()
+    if here is None:
+        return False
+    session, has_seat = _read(here.session_id), here.status == Status.HELD
+    if not has_seat:
+        session, has_seat = _seat_or_ticket(here.session_id, here.places, now)
+    here.status = Status.CONFIRMED if has_seat else Status.WAITING
+    here.ticket = None if has_seat else session.last_ticket
+    here.user, here.changed_at = user, now
+    here.save(update_fields=["status", "ticket", "user", "changed_at"])
+    if not has_seat:
+        _hand_on(session, now)
+        here.refresh_from_db()
+    notices.registered(here, session, rank=queries.rank_of(here))
+    return True
 
 
 def cancel(registration: Registration, *, now: datetime) -> bool:
@@ -200,7 +266,8 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
         if here.status != Status.CONFIRMED or here.session_id == to.pk:
             raise RefusedError(Reason.NOT_OPEN)
         target, left = _read(to.pk), _read(here.session_id)
-        request = Request(Person(here.name, here.email, here.phone), here.channel, here.places, here.organisation)
+        person = Person(here.name, here.email, here.phone)
+        request = Request(person, here.channel, here.places, here.companions, here.organisation)
         _check(target, request, now)
         if not _take(to.pk, here.places) or _is_due_to_others(_read(to.pk), here.places, now):
             raise RefusedError(Reason.FULL)
@@ -228,7 +295,9 @@ def forget_old_registrations(now: datetime) -> int:
     gone = Session.objects.annotate(ended=Max("parts__ends_at")).filter(ended__lte=now - KEPT)
     named = Registration.objects.filter(session__in=gone.values("pk")).exclude(name="")
     forgotten = Concat(Value("gone:"), Cast("pk", CharField()))
-    return named.update(name="", email="", phone="", user=None, idempotency_key="", person_key=forgotten)
+    return named.update(
+        name="", email="", phone="", companions="", user=None, idempotency_key="", code_hash="", person_key=forgotten
+    )
 
 
 # The session's row first
@@ -278,8 +347,10 @@ def _count(session: Session, organisation: Organisation, places: int) -> None:
 
 def _check(session: Session, request: Request, now: datetime) -> None:
     """AlreadyError or RefusedError; the row is held."""
-    if queries.active_registration(session, request.person.key, request.key):
-        raise AlreadyError
+    if mine := queries.active_registration(session, request.person.key, request.key):
+        if not (mine.status in AWAITING_CODE and mine.created_at <= now - HOLD):
+            raise AlreadyError
+        _give_back(session, mine, Status.LAPSED, OfferState.EXPIRED, now)  # the worker is late
     if session.state != SessionState.PUBLISHED:
         raise RefusedError(Reason.CANCELLED if session.state == SessionState.CANCELLED else Reason.NOT_OPEN)
     if session.date_role == DateRoles.TO_SPECIFY:
@@ -298,6 +369,12 @@ def _check(session: Session, request: Request, now: datetime) -> None:
 def closes_at(session: Session) -> datetime:
     """When registrations close; `session` has its `first_start`."""
     return session.first_start - timedelta(hours=session.cut_off_hours)
+
+
+def is_open(session: Session, now: datetime) -> bool:
+    """Can one register, or join the queue? `session` has its `first_start`."""
+    settled = session.state == SessionState.PUBLISHED and session.date_role != DateRoles.TO_SPECIFY
+    return settled and session.first_start is not None and now < closes_at(session)
 
 
 # The queue
@@ -342,11 +419,12 @@ def _hand_on(session: Session, now: datetime) -> int:
 
 def _lapse(session: Session, now: datetime) -> dict[str, int]:
     """Holds and offers that have ended give their seats back, and these are handed on."""
-    held = list(session.registrations.filter(status=Status.HELD, created_at__lte=now - HOLD))
+    held = list(session.registrations.filter(status__in=AWAITING_CODE, created_at__lte=now - HOLD))
     ended = Q(status=Status.OFFERED, offers__state=OfferState.OPEN, offers__expires_at__lte=now)
     unanswered = list(session.registrations.filter(ended))
     for registration in (*held, *unanswered):
         _give_back(session, registration, Status.LAPSED, OfferState.EXPIRED, now)
+    for registration in unanswered:  # whoever gave no code may not even know of it: the address is not proved
         notices.lapsed(registration, session)
     return {"held_released": len(held), "expired": len(unanswered), "offered": _hand_on(session, now)}
 

@@ -9,7 +9,7 @@ from declic.core.centre import current_centre
 from declic.core.json_ld import data_block
 from declic.core.paging import page_of
 from declic.core.typography import polish
-from declic.programme import asked, queries, wording
+from declic.programme import asked, queries, services, wording
 from declic.programme.exports import json_ld
 from declic.programme.models import Course, DateRoles, SessionState
 
@@ -61,6 +61,7 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "seats": wording.seats_at_length(shown),
             "is_past": shown.first_start <= now,
             "is_cancelled": shown.state == SessionState.CANCELLED,
+            "is_open": services.is_open(shown, now),
             "to_specify": shown.date_role == DateRoles.TO_SPECIFY,
             "others": [wording.card(s) for s in queries.other_sessions(shown, now)],
             "data_block": data_block(json_ld.event(shown, current_centre().name)),
