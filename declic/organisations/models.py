@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from declic.core import gazetteer
 from declic.core.folding import sort_key
 from declic.organisations.nomenclature import object_label
-from declic.organisations.wording import validate_commune, validate_number, validate_rna
+from declic.organisations.wording import UNKNOWN_OBJECT, kept_numbers, validate_commune, validate_number, validate_rna
 
 INVITATION_DAYS = 14
 
@@ -85,6 +86,12 @@ class Organisation(models.Model):
         commune = gazetteer.commune(self.commune)
         self.departement = commune.departement if commune else self.commune[:2]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """Numbers typed in the back office take the one shape in which they are looked for and compared."""
+        self.rna, self.siren, self.siret = kept_numbers(rna=self.rna, siren=self.siren, siret=self.siret)
+        if self.object_code and not self.object_label:
+            raise ValidationError({"object_code": UNKNOWN_OBJECT})
 
     @property
     def place(self) -> str:

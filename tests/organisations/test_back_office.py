@@ -90,6 +90,46 @@ def test_editing_checks_numbers_and_leaves_a_history(desk):
     assert desk.get(f"{LIST}history/{seal(made.pk)}/").status_code == 200
 
 
+@pytest.fixture
+def edited(desk):
+    """Saves an association with these facts, as an agent types them; gives it back as kept, or the fields refused."""
+    made = organisation("Avant")
+    facts = {"name": "Avant", "commune": "94028", "rna": "", "siren": "", "siret": "", "object_code": "", "website": ""}
+
+    def save(**typed):
+        response = desk.post(f"{LIST}edit/{seal(made.pk)}/", facts | typed)
+        if response.status_code == 200:
+            return list(response.context["form"].errors)
+        return Organisation.objects.get(pk=made.pk)
+
+    return save
+
+
+def test_numbers_typed_in_the_back_office_are_kept_in_one_shape(edited):
+    kept = edited(rna="w941000123", siret="73282932000074")
+    assert (kept.rna, kept.siren, kept.siret) == ("W941000123", "732829320", "73282932000074")
+    assert list(queries.found_by(Organisation.objects.all(), "W941 000 123")) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"siret": "732 829 320"}, ["siret"]),
+        ({"siret": "73282932000074", "siren": "552100554"}, ["siren"]),
+        ({"object_code": "999999"}, ["object_code"]),
+        ({"rna": "W12", "siret": "732829320"}, ["rna", "siret"]),
+        ({"object_code": "x\0"}, ["object_code"]),
+    ],
+)
+def test_numbers_that_contradict_each_other_and_unknown_codes_are_refused_where_they_are(edited, typed, refused):
+    assert edited(**typed) == refused
+
+
+def test_a_number_in_another_shape_is_still_the_one_taken(edited):
+    organisation(rna="W941000123")
+    assert isinstance(edited(rna="w941000123"), list)
+
+
 def test_what_a_member_changes_on_the_site_is_in_the_history_with_who_and_what(desk, client_of):
     boss = person("Odile Ferrand")
     made = organisation("Avant", manager=boss, rna="W941000123")
