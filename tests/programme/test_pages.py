@@ -52,6 +52,17 @@ def test_the_list_shows_what_is_to_come_and_nothing_else(client, october):
     assert "12\u00a0places" in html
 
 
+def test_the_list_says_how_many_seats_are_left(client, october):
+    for taken in (0, 9, 12):
+        a_session(starts_at=paris(2026, 10, 6, 9 + taken), capacity=12, taken=taken)
+    tags = re.findall(r'<span class="tag([^"]*)">([^<]*)</span>', page(client))
+    assert tags == [
+        ("", "12\u00a0places"),
+        (" sun", "3\u00a0places restantes"),
+        (" ink", "complet\u00a0: liste d’attente"),
+    ]
+
+
 def test_a_month_has_its_page_and_the_first_one_opens(client, october):
     a_session(a_course("En novembre"), starts_at=paris(2026, 11, 3, 18))
     a_session(a_course("Le 1er décembre à minuit"), starts_at=paris(2026, 12, 1, 0))
