@@ -8,6 +8,7 @@ from pathlib import Path
 
 BAD_SETTING = 2
 INTERRUPTED = 130
+READER_GONE = 141
 
 
 def main() -> None:
@@ -21,6 +22,10 @@ def main() -> None:
     except KeyboardInterrupt:
         # Nothing more to say; what was half written is undone by the base.
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # `declic pages | head`: nobody reads any more, nor what Python would still say at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_GONE)
 
 
 def _run() -> None:

@@ -69,3 +69,13 @@ def test_the_help_names_the_command_as_it_is_typed_and_hides_what_serves_develop
 def test_the_version_is_ours_not_that_of_a_library(words):
     done = declic(*words)
     assert (done.returncode, done.stdout.strip()) == (0, program_version())
+
+
+@pytest.mark.parametrize("name", ["config", "rooms"])
+def test_a_reader_who_has_read_enough_is_no_fault(name):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "declic.config.cli", name, "--json"]
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (141, "")

@@ -110,6 +110,12 @@ def test_a_base_that_was_never_made_is_not_served(empty_house):
     assert (code, "n’est pas à jour" in said) == (1, True)
 
 
+def test_files_of_another_version_are_not_served(house):
+    (house.data / "static.stamp").write_text("another version")
+    code, said = refused(house, "serve", "--port", str(house.port))
+    assert (code, "Les fichiers servis" in said) == (1, True)
+
+
 def test_the_demonstration_listens_nowhere_else(empty_house):
     code, said = refused(empty_house, "serve", "--bind", "0.0.0.0")
     assert (code, "que sur cette machine" in said) == (1, True)

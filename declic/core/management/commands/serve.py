@@ -34,10 +34,10 @@ class Command(BaseCommand):
                 if options["prepare"]:
                     prepare(_say)
                     prepare_demonstration(_say)
-                else:
-                    require_served_files()
                 readiness.require_database()
                 readiness.require_migrated()
+                if not options["prepare"]:
+                    require_served_files()
                 demonstration.say_where_links_lead(port)
                 people = demonstration.accounts() if settings.DECLIC_MODE == "demonstration" else []
                 serve(address, port, say_ready=lambda: _ready(address, port, people))
