@@ -1,7 +1,7 @@
 """What the diagnostic gives the rest of the house."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -78,6 +78,10 @@ def retention() -> list[Periodic]:
 
 @contributions.attention
 def new_diagnostics(now: datetime) -> list[Attention]:
-    count = queries.finished_since(now - timedelta(days=7))
+    count = queries.finished_since(now - queries.WEEK)
     desk = reverse("diagnostic_desk:list")
-    return [Attention("Diagnostics terminés cette semaine", count, desk, "diagnostic.see_desk", 20)] if count else []
+    return (
+        [Attention("Diagnostics terminés cette semaine", count, f"{desk}?semaine=1", "diagnostic.see_desk", 20)]
+        if count
+        else []
+    )

@@ -29,7 +29,8 @@ def _filters(request: HttpRequest) -> queries.Filters:
     asked = {name: plain_line(request.GET.get(name, ""))[:LONGEST_SEARCH] for name in ("q", "forme", "taille")}
     known = {choice.key for choice in _sizes()}  # a size that does not exist filters nothing
     size = asked["taille"] if asked["taille"] in known else ""
-    return queries.Filters(text=asked["q"], form=asked["forme"], size=size)
+    since = timezone.now() - queries.WEEK if request.GET.get("semaine") == "1" else None
+    return queries.Filters(text=asked["q"], form=asked["forme"], size=size, finished_since=since)
 
 
 def _sizes() -> tuple[Choice, ...]:

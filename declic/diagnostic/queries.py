@@ -1,7 +1,7 @@
 """What is asked about diagnostics. Nothing here writes. An expired diagnostic is not found, purged or not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -15,6 +15,8 @@ from declic.diagnostic.models import ActionDecision, Assessment, Decision, Form,
 from declic.organisations.models import Organisation
 from declic.organisations.queries import found_by
 from declic.people.models import User
+
+WEEK = timedelta(days=7)
 
 
 def living_assessments(now: datetime) -> QuerySet[Assessment]:
@@ -112,6 +114,7 @@ class Filters:
     text: str = ""
     form: str = ""
     size: str = ""
+    finished_since: datetime | None = None
 
 
 def attached_assessments(filters: Filters) -> QuerySet[Assessment]:
@@ -127,6 +130,8 @@ def attached_assessments(filters: Filters) -> QuerySet[Assessment]:
         found = found.filter(form=filters.form)
     if filters.size:
         found = found.filter(size=filters.size)
+    if filters.finished_since:
+        found = found.filter(finished_at__gte=filters.finished_since)
     return found.order_by("-created_at", "-pk")
 
 

@@ -1,6 +1,7 @@
 import csv
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -172,7 +173,21 @@ def test_the_back_office_says_how_many_diagnostics_were_finished_this_week():
     assert contributions.new_diagnostics(timezone.now()) == []
     assessment(answers={"E1": "1"}, organisation=organisation())
     assessment(answers={"E1": "1"})
-    assert [(a.count, a.url) for a in contributions.new_diagnostics(timezone.now())] == [(1, LIST)]
+    assert [(a.count, a.url) for a in contributions.new_diagnostics(timezone.now())] == [(1, f"{LIST}?semaine=1")]
+
+
+def test_the_tile_of_the_week_leads_to_what_it_counts():
+    new, old = organisation("La Nouvelle"), organisation("L’Ancienne")
+    assessment(answers={"E1": "1"}, organisation=new)
+    assessment(answers={"E1": "1"}, organisation=old, now=timezone.now() - timedelta(days=8))
+    client = signed_in()
+    week = client.get(f"{LIST}?semaine=1").content.decode()
+    assert "La Nouvelle" in week
+    assert "L’Ancienne" not in week
+    assert "1 diagnostic terminé depuis sept jours" in week.replace("\u00a0", " ")
+    assert f'href="{LIST}"' in week
+    assert "La Nouvelle" in client.get(f"{LIST}export.csv?semaine=1").content.decode()
+    assert "L’Ancienne" not in client.get(f"{LIST}export.csv?semaine=1").content.decode()
 
 
 def test_the_addresses_of_an_account_are_its_own():

@@ -516,7 +516,7 @@ def test_a_place_of_the_plan_has_its_name_and_the_hours_of_most_weeks():
     (action,) = re.findall(r'<li id="action-A04".*?</li>', client.get(url("result")).content.decode(), re.DOTALL)
     assert f"<dt>Quand</dt><dd>{hours}</dd><dt>Où</dt><dd>Le Fil, 3 place des Bleuets, 94000 Créteil" in action
     one = client.get("/diagnostic/resultat/actions/A04/").content.decode()
-    assert f'<a href="/lieux/{near.slug}/">Le Fil</a>, {hours}, 3 place des Bleuets' in one
+    assert f'<a href="/lieux/{near.slug}/">Le Fil</a><br>{hours}<br>3 place des Bleuets' in one
 
 
 def test_a_level_without_a_topic_says_so():
