@@ -62,10 +62,9 @@ def public_sessions() -> QuerySet[Session]:
     return sessions().exclude(state=SessionState.DRAFT).filter(first_start__isnull=False)
 
 
-def programme(now: datetime, *, public: bool = True) -> QuerySet[Session]:
-    """What goes out as a file: a year back and all that comes; drafts too unless `public`."""
-    shown = public_sessions() if public else sessions().filter(first_start__isnull=False)
-    return shown.filter(first_start__gte=now - timedelta(days=365))
+def programme(*, public: bool = True) -> QuerySet[Session]:
+    """What goes out as a file, past and to come; drafts too unless `public`."""
+    return public_sessions() if public else sessions().filter(first_start__isnull=False)
 
 
 def upcoming_sessions(now: datetime, filters: Filters | None = None) -> QuerySet[Session]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from declic.programme import queries
 from declic.programme.exports import atom, csv_rows, ics, json_rows, pdf
-from declic.programme.models import Session, SessionState
+from declic.programme.models import Session
 
 
 @dataclass(frozen=True)
@@ -23,18 +23,13 @@ KINDS = {
     "atom": Kind("application/atom+xml; charset=utf-8", "formations.xml", lambda found, now: atom.feed(found)),
     "json": Kind("application/json; charset=utf-8", "formations.json", lambda found, now: json_rows.document(found)),
     "csv": Kind("text/csv; charset=utf-8", "formations.csv", lambda found, now: csv_rows.document(found)),
-    "pdf": Kind("application/pdf", "formations.pdf", lambda found, now: pdf.document(_to_come(found, now), now=now)),
+    "pdf": Kind("application/pdf", "formations.pdf", lambda found, now: pdf.document(found, now=now)),
 }
 
 
 def file_of(kind: str, *, now: datetime, public: bool = True, theme: str = "") -> bytes:
-    """The programme in the format `kind` (see KINDS): a year back and all that comes. Drafts only when not `public`."""
-    found = queries.programme(now, public=public)
+    """The programme in the format `kind` (see KINDS), past and to come. Drafts only when not `public`."""
+    found = queries.programme(public=public)
     if theme:
         found = found.filter(course__theme__slug=theme)
     return KINDS[kind].write(list(found), now)
-
-
-def _to_come(found: list[Session], now: datetime) -> list[Session]:
-    """What is printed: nobody comes to what is past or cancelled."""
-    return [s for s in found if s.state != SessionState.CANCELLED and s.first_start > now]

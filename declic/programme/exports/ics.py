@@ -96,7 +96,7 @@ def _description(session: Session) -> str:
         else "",
         f"Pour : {course.audience}" if course.audience else "",
         f"Avec : {course.partner}" if course.partner else "",
-        f"Gratuit. Pour vous inscrire : {centre.name}, {centre.phone}.",
+        f"Gratuit. Pour vous inscrire, appelez {centre.name}, {centre.phone}, ou allez sur la page de la séance :",
         settings.SITE_URL + wording.session_url(session),
     ]
     return "\n".join(polish(plain_line(line)) for line in lines if line)

@@ -1,6 +1,6 @@
 """The programme on paper, for the table of a social centre and for those who have no screen: by subject, then date."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +14,50 @@ from declic.core.pdf import compile_pdf
 from declic.core.plain_text import plain_line
 from declic.core.typography import polish
 from declic.programme import wording
-from declic.programme.models import DateRoles, Session
+from declic.programme.models import DateRoles, Session, SessionState
 
+SEASON = timedelta(days=183)
+PAST = "Ces séances sont passées. Appelez-nous pour connaître les prochaines."
 TEMPLATE = Path(__file__).parent / "programme.typ"
 
 
 def document(sessions: list[Session], *, now: datetime) -> bytes:
-    """A PDF/UA-1 of these sessions."""
+    """A PDF/UA-1 of what is to come among these sessions; of the last season when nothing is."""
     return compile_pdf(TEMPLATE, page_data(sessions, now=now))
 
 
 def page_data(sessions: list[Session], *, now: datetime) -> dict[str, Any]:
     """Everything the paper says; texts are values, never markup."""
     centre, page = current_centre(), settings.SITE_URL + reverse("programme:list")
-    shared = _shared(sessions)
+    shown, over = _printed(sessions, now)
+    shared = _shared(shown)
     today = short_day(timezone.localtime(now).date(), year=True)
     data = {
         "title": "Se former : le programme",
         "kicker": f"{centre.name}, programme au {today}",
         "call": f"Pour vous inscrire, appelez le {centre.phone}.",
         "hours": f"{centre.name} vous répond {centre.hours}. Les séances sont gratuites.",
-        "notes": _notes(sessions, page, shared),
+        "notes": [PAST] * over + _notes(shown, page, shared),
         "nothing": "Aucune séance n’est annoncée pour l’instant. Appelez-nous pour dire ce que vous cherchez.",
         "centre": {"name": centre.name, "phone": centre.phone},
-        "themes": _themes(sessions, shared),
+        "themes": _themes(shown, shared),
     }
     return {key: _polished(value) for key, value in data.items()}
 
 
+def _printed(sessions: list[Session], now: datetime) -> tuple[list[Session], bool]:
+    """What is to come, else the last season, and whether it is over. Nobody comes to what is cancelled."""
+    held = [s for s in sessions if s.state != SessionState.CANCELLED]
+    coming = [s for s in held if s.first_start > now]
+    if coming or not held:
+        return coming, False
+    last = max(s.first_start for s in held)
+    return [s for s in held if s.first_start > last - SEASON], True
+
+
 def _notes(sessions: list[Session], page: str, shared: set[str]) -> list[str]:
     notes = [wording.DEMONSTRATION_OF_ALL] if any(s.shifted_weeks for s in sessions) else []
-    return [*notes, *sorted(shared), f"Le programme à jour, et les places qui restent : {page}"]
+    return [*notes, *sorted(shared), f"Inscription en ligne, programme à jour et places qui restent : {page}"]
 
 
 def _shared(sessions: list[Session]) -> set[str]:

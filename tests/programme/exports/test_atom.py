@@ -16,7 +16,7 @@ MARKER = '"><svg onload=alert(1)></script>&amp;'
 
 
 def feed():
-    return ET.fromstring(atom.feed(list(queries.programme(timezone.now()))))
+    return ET.fromstring(atom.feed(list(queries.programme())))
 
 
 def titles():

@@ -26,7 +26,7 @@ def paris(*moment):
 
 
 def written(now=NOW):
-    return ics.calendar(list(queries.programme(now, public=False)), now=now)
+    return ics.calendar(list(queries.programme(public=False)), now=now)
 
 
 def events(content=None):

@@ -56,7 +56,7 @@ def test_no_text_is_taken_for_markup():
 
 def said():
     now = timezone.now()
-    return paper.page_data(list(queries.upcoming_sessions(now)), now=now)
+    return paper.page_data(list(queries.programme()), now=now)
 
 
 def test_subjects_come_in_the_order_of_the_centre_and_sessions_by_date():
@@ -95,7 +95,21 @@ def test_what_is_past_cancelled_or_a_draft_is_not_printed():
     a_session(a_course("Passée"), starts_at=timezone.now() - timedelta(days=3))
     a_session(a_course("Annulée"), state=SessionState.CANCELLED)
     a_session(a_course("Brouillon"), state=SessionState.DRAFT)
+    a_session(a_course("Celle-ci"))
+    assert [s["title"] for theme in said()["themes"] for s in theme["sessions"]] == ["Celle-ci"]
+
+
+def test_when_all_is_past_the_last_season_is_printed_and_says_so():
+    for title, days in (("Ancienne", 900), ("Dernière", 400), ("Avant-dernière", 430)):
+        a_session(a_course(title), starts_at=timezone.now() - timedelta(days=days))
+    whole = said()
+    assert whole["notes"][0].startswith("Ces séances sont passées.")
+    assert [s["title"] for s in whole["themes"][0]["sessions"]] == ["Avant-dernière", "Dernière"]
+
+
+def test_an_empty_programme_says_to_call():
     assert said()["themes"] == []
+    assert "Aucune séance n’est annoncée" in said()["nothing"]
     with pikepdf.open(io.BytesIO(document())) as pdf:
         assert "/H2" not in set(tags(pdf.Root.StructTreeRoot))
 
