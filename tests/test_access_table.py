@@ -3,19 +3,9 @@
 import tomllib
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from declic.people.access import RULES, rule_name
-
-
-def routes(resolver=None, prefix="/", namespaces=()):
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = prefix + str(entry.pattern).lstrip("^")
-        if isinstance(entry, URLResolver):
-            inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
-            yield from routes(entry, path, inner)
-        elif isinstance(entry, URLPattern):
-            yield ":".join([*namespaces, entry.name or ""]), path
+from declic.portal.page_list import routes
 
 
 def test_every_route_has_a_rule_of_the_table():

@@ -10,8 +10,8 @@ from django.urls import resolve
 from declic.core.sealed_numbers import seal
 from declic.people.access import rule_name
 from declic.people.models import Role
+from declic.portal.page_list import routes
 from tests.factories.people import a_user
-from tests.test_access_table import routes
 
 pytestmark = pytest.mark.django_db
 ALLOWED = {

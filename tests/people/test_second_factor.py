@@ -16,10 +16,10 @@ from declic.people.access import rule_name
 from declic.people.engine import read_digits, totp
 from declic.people.models import Role, SignInRequest
 from declic.people.queries import recovery_codes
+from declic.portal.page_list import routes
 from tests.every_route import filled
 from tests.factories.people import a_user
 from tests.people.entering import ask, is_in, last_code, type_code
-from tests.test_access_table import routes
 
 pytestmark = pytest.mark.django_db
 EMAIL = "samira@example.org"
