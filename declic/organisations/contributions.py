@@ -49,7 +49,7 @@ def pages(account: Any) -> Iterable[Address]:
 
 @contributions.periodic
 def periodic() -> Iterable[Periodic]:
-    erased = "invitations périmées depuis 90 jours, demandes traitées depuis un an"
+    erased = "invitations périmées depuis 90 jours, demandes traitées ou sans réponse depuis un an"
     return [Periodic("organisations: old invitations and requests", 24 * 3600, services.forget_old_asking, erased)]
 
 
@@ -86,7 +86,7 @@ def personal_data() -> Iterable[PersonalData]:
             ("user", "message", "decided_by"),
             "Demander à rejoindre une association.",
             basis,
-            "Un an après la réponse",
+            "Un an après la réponse, ou après la demande restée sans réponse",
             members,
         ),
     ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from declic.organisations import history, notices, queries
@@ -217,10 +218,11 @@ def leave(membership: Membership, *, knowing_it_stays_alone: bool = False) -> No
 
 
 def forget_old_asking(now: datetime) -> int:
-    """Retention: invitations 90 days after their end, answered requests after a year. How many rows went."""
-    old = Invitation.objects.filter(expires_at__lt=now - timedelta(days=90))
-    answered = JoinRequest.objects.filter(decided_at__lt=now - timedelta(days=365))
-    return old.delete()[0] + answered.delete()[0]
+    """Retention: invitations 90 days after their end, requests after a year answered or waiting. How many rows went."""
+    old, a_year_ago = Invitation.objects.filter(expires_at__lt=now - timedelta(days=90)), now - timedelta(days=365)
+    answered = Q(decided_at__lt=a_year_ago)
+    left_waiting = Q(state=RequestState.PENDING, asked_at__lt=a_year_ago)
+    return old.delete()[0] + JoinRequest.objects.filter(answered | left_waiting).delete()[0]
 
 
 def _require(user: User, permission: str, organisation: Organisation) -> None:
