@@ -269,9 +269,12 @@ def delete_everything(assessment: Assessment) -> None:
 
     PermissionDenied when it went to an association meanwhile: others rely on it by now.
     """
-    same = Assessment.objects.filter(pk=assessment.pk, organisation=assessment.organisation_id)
-    if not same.delete()[0] and Assessment.objects.filter(pk=assessment.pk).exists():
+    # Locked first: an answer or an association that arrives at this instant waits, then finds nothing.
+    kept = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
+    if kept and kept.organisation_id != assessment.organisation_id:
         raise PermissionDenied
+    if kept:
+        kept.delete()
 
 
 @transaction.atomic

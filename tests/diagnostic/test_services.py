@@ -99,6 +99,39 @@ def test_a_double_click_on_start_at_the_same_instant_makes_one_diagnostic():
     assert Assessment.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_erasing_while_answers_and_an_association_arrive_breaks_neither():
+    """Either it is erased with all that came, or the association was first and keeps it all."""
+    theirs, now = organisation(), timezone.now()
+    acts = {
+        "answer": lambda kept: services.save_answers(kept, answers={"E1": "2"}, now=now),
+        "decide": lambda kept: services.decide(kept, action="A01", decision="accepted", now=now),
+        "erase": services.delete_everything,
+        "attach": lambda kept: services.claim(kept, user=theirs.created_by, organisation=theirs, now=now),
+    }
+
+    def at_once(name):
+        try:
+            acts[name](Assessment.objects.get())
+            return "done"
+        except (services.GoneError, Assessment.DoesNotExist):
+            return "gone"
+        except PermissionDenied:
+            return "refused"
+        finally:
+            connection.close()
+
+    for _ in range(8):
+        assessment(answers=all_answers("1"), now=now)
+        with ThreadPoolExecutor(len(acts)) as threads:
+            said = dict(zip(acts, threads.map(at_once, acts), strict=True))
+        left = Assessment.objects.first()
+        assert (said["erase"], left and left.organisation) in {("done", None), ("refused", theirs)}
+        assert said["attach"] == "done" or left is None
+        Assessment.objects.all().delete()
+    assert not Answer.objects.exists()
+
+
 def test_an_erased_diagnostic_takes_no_more_answers():
     made = assessment()
     services.delete_everything(Assessment.objects.get(pk=made.pk))
