@@ -35,6 +35,11 @@ def test_the_page_shows_every_line_of_the_statement(client):
 
 
 @pytest.mark.django_db
+def test_the_foot_of_every_page_says_the_state_of_the_statement(client):
+    assert f">Accessibilité\u00a0: {accessibility_statement().state}</a>" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_privacy_page_is_made_from_the_register(client):
     page = client.get("/donnees-personnelles/").content.decode()
     assert "Message reçu : nom, courriel, message" in page
