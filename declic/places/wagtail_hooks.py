@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.places import queries
+from declic.places.forms import PlaceForm
 from declic.places.models import Place
 
 
@@ -46,20 +47,23 @@ class PlaceViewSet(SnippetViewSet):
     export_filename = "lieux"
     search_fields = ["name", "name_folded", "commune", "postcode"]
     search_backend_name = None
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("state")]),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("address", "postcode", "commune")]
-            + [FieldPanel("insee", help_text="Laissez vide\u00a0: il vient du nom de la commune.")]
-            + [FieldPanel("latitude", help_text="Sans position, celle du centre de la commune en tient lieu.")]
-            + [FieldPanel(n) for n in ("longitude", "position_is_approximate")],
-            "Où",
-        ),
-        MultiFieldPanel([FieldPanel(n) for n in ("hours", "phone", "website")], "Horaires et contact"),
-        FieldPanel("services"),
-        MultiFieldPanel([FieldPanel(n) for n in ("audience", "access", "support", "price")], "Accueil"),
-        MultiFieldPanel([FieldPanel(n) for n in ("source", "external_id", "updated_on")], "D’où vient la fiche"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("state")]),
+            MultiFieldPanel([FieldPanel(n) for n in ("address", "postcode", "commune")], "Où"),
+            MultiFieldPanel([FieldPanel(n) for n in ("hours", "phone", "website")], "Horaires et contact"),
+            FieldPanel("services"),
+            MultiFieldPanel([FieldPanel(n) for n in ("audience", "access", "support", "price")], "Accueil"),
+            MultiFieldPanel([FieldPanel(n) for n in ("source", "updated_on")], "D’où vient la fiche"),
+            MultiFieldPanel(
+                [FieldPanel(n) for n in ("insee", "latitude", "longitude", "position_is_approximate", "external_id")],
+                "Codes et position",
+                classname="collapsed",
+                help_text="Tout ceci peut rester vide\u00a0: le code et la position viennent de la commune.",
+            ),
+        ],
+        base_form_class=PlaceForm,
+    )
 
 
 register_snippet(PlaceViewSet)

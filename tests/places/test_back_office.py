@@ -85,10 +85,83 @@ def test_a_place_written_without_a_position_is_found_near_its_commune(desk):
     assert "À 1\u00a0km environ</span>, 94000 Créteil" in desk.get("/lieux/?commune=94000").content.decode()
 
 
-def test_a_commune_that_is_not_known_leaves_a_place_without_a_position(desk):
-    desk.post(LIST + "add/", a_form(latitude="", longitude="", insee="", commune="Nulle-Part", postcode=""))
+BARE = {"latitude": "", "longitude": "", "insee": ""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "said"),
+    [
+        ({"commune": "Crétail", "postcode": "94000"}, "commune", "Vouliez-vous dire Créteil (94000)"),
+        ({"commune": "Champigny", "postcode": "94500"}, "commune", "Vouliez-vous dire Champigny-sur-Marne (94500)"),
+        ({"commune": "Nulle-Part", "postcode": ""}, "commune", "Écrivez son nom en entier"),
+        ({"commune": "Sainte-Colombe", "postcode": ""}, "commune", "Plusieurs communes"),
+        ({"commune": "", "postcode": ""}, "commune", "sans elle"),
+        ({"postcode": "94"}, "postcode", "cinq chiffres"),
+        ({"postcode": "75010"}, "postcode", "Créteil"),
+        ({"phone": "12"}, "phone", "dix chiffres"),
+    ],
+)
+def test_a_place_that_would_never_be_found_is_refused_and_nothing_typed_is_lost(desk, typed, name, said):
+    response = desk.post(LIST + "add/", a_form(**(BARE | typed)))
+    (refusal,) = response.context["form"].errors[name]
+    assert said in refusal
+    assert f'value="{typed[name]}"' in response.content.decode() or not typed[name]
+    assert Place.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"commune": "creteil", "postcode": ""}, ("Créteil", "94000", "94028")),
+        ({"commune": "Créteil Cedex", "postcode": "94 010"}, ("Créteil", "94010", "94028")),
+        ({"commune": "Paris", "postcode": "75010"}, ("Paris", "75010", "75110")),
+        ({"commune": "Meudon la Forêt", "postcode": "92360", "insee": "92048"}, ("Meudon la Forêt", "92360", "92048")),
+    ],
+)
+def test_a_commune_is_kept_under_its_own_name_with_its_code_and_its_position(desk, typed, kept):
+    response = desk.post(LIST + "add/", a_form(**(BARE | typed)))
+    assert response.status_code == 302, response.context["form"].errors
     place = Place.objects.get()
-    assert (place.insee, place.latitude, place.position_is_approximate) == ("", None, False)
+    assert (place.commune, place.postcode, place.insee) == kept
+    assert place.position_is_approximate
+
+
+def test_another_commune_brings_its_own_code_and_position(desk):
+    place = a_place(latitude=48.79, longitude=2.45, position_is_approximate=True)
+    shown_form = a_form(commune="Arcueil", postcode="94110", position_is_approximate="on")
+    assert desk.post(f"{LIST}edit/{place.pk}/", shown_form).status_code == 302
+    place.refresh_from_db()
+    assert (place.insee, place.position_is_approximate, place.longitude < 2.4) == ("94003", True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+33 1 49 08 55 63", "01 49 08 55 63"),
+        ("+262262123456", "02 62 12 34 56"),
+        ("3949", "3949"),
+        ("Non communiqué", ""),
+        ("N.C.", ""),
+    ],
+)
+def test_a_telephone_is_kept_in_one_shape_and_words_for_none_are_not_kept(desk, typed, kept):
+    desk.post(LIST + "add/", a_form(phone=typed))
+    assert Place.objects.get().phone == kept
+
+
+def test_what_a_file_brought_stays_until_it_is_changed(desk):
+    place = a_place(commune="Nulle-Part", postcode="94", phone="12", insee="", latitude=None, longitude=None)
+    as_brought = a_form(**BARE, commune="Nulle-Part", postcode="94", phone="12", price="Gratuit")
+    assert desk.post(f"{LIST}edit/{place.pk}/", as_brought).status_code == 302
+    response = desk.post(f"{LIST}edit/{place.pk}/", as_brought | {"commune": "Partout", "phone": "13"})
+    assert set(response.context["form"].errors) == {"commune", "phone"}
+
+
+def test_what_may_stay_empty_is_folded_away_and_says_so(desk):
+    page = desk.get(LIST + "add/").content.decode()
+    folded = page.split("w-panel collapsed")[1]
+    assert "Tout ceci peut rester vide" in folded
+    assert all(f'name="{name}"' in folded for name in ("insee", "latitude", "longitude", "external_id"))
 
 
 def test_a_postcode_is_not_taken_for_the_code_of_a_commune(desk):
