@@ -83,7 +83,7 @@ def _date_numbers(sessions: list[Session]) -> dict[int, str]:
         alike.setdefault((fold(session.course.title), _part(session)), []).extend(session.parts.all())
     for parts in alike.values():
         # Title, part, number: a folded title holds no bar, a number may.
-        numbers |= {p.pk: p.source_key.split("|", 2)[2] for p in parts if p.source_key}
+        numbers |= {p.pk: p.source_key.partition("|")[2].partition("|")[2] for p in parts if p.source_key}
         used = {numbers[p.pk] for p in parts if p.source_key}
         free = (n for n in map(str, range(1, len(parts) + len(used) + 1)) if n not in used)
         entered_here = [p for p in parts if not p.source_key]

@@ -162,6 +162,12 @@ def test_dates_entered_here_get_numbers_of_their_own():
     assert read_season(exported()).refusals == ()
 
 
+def test_a_key_of_another_shape_breaks_nothing():
+    session = a_session(starts_at=NOW)
+    session.parts.update(source_key="nothing known")
+    assert [row["date_no"] for row in cells(exported())] == [""]
+
+
 def test_what_is_cancelled_would_come_back_alive_so_it_stays():
     a_session(starts_at=NOW + timedelta(days=3), state=SessionState.CANCELLED)
     assert cells(exported()) == []
