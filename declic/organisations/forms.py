@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core import gazetteer
 from declic.core.commune_field import CommuneField
@@ -104,6 +105,13 @@ def initial_of(organisation: Organisation) -> dict[str, str]:
         "number": organisation.siret or organisation.siren,
         "commune": gazetteer.label(organisation.commune),
     }
+
+
+class BackOfficeForm(WagtailAdminModelForm):
+    """An association as an adviser writes it: a commune by its name, an object by its words, no code to know."""
+
+    commune = CommuneField(label="Commune du siège", help_text="Son nom ou son code postal.")
+    object_code = forms.ChoiceField(label="Objet", choices=nomenclature.choices_by_family, required=False)
 
 
 class JoinForm(forms.Form):

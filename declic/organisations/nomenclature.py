@@ -35,6 +35,12 @@ def codes_of(family: str) -> list[ObjectCode]:
     return [code for code in object_codes().values() if family and family in (code.code, code.family)]
 
 
+def choices_by_family() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """What a list to choose from shows: nothing said, then every code by its words, under its family."""
+    by_family = [(made.label, [(c.code, c.label) for c in codes_of(made.code)]) for made in families()]
+    return [("", "Non précisé"), *by_family]
+
+
 def family_of(code: str) -> str:
     """The family a code belongs to (itself for a family); "" for an unknown code."""
     found = object_codes().get(code)

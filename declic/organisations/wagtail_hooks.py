@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -17,6 +17,7 @@ from declic.core.sealed_numbers import SEALED
 from declic.core.snippet_list import PlainWords
 from declic.core.spreadsheets import SafeExport
 from declic.organisations import history, queries
+from declic.organisations.forms import BackOfficeForm
 from declic.organisations.models import BudgetBand, Organisation, StaffBand
 
 # The name leads to the form that changes it: what an adviser looks for most is what the association has lived.
@@ -85,14 +86,16 @@ class OrganisationViewSet(ModelViewSet):
     ]
     export_headings = {"place": "commune", "commune": "code Insee", "object_label": "objet"}
     export_filename = "associations"
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("commune", help_text="Cinq signes : 94028 pour Créteil."),
-        MultiFieldPanel(
-            [FieldPanel("rna"), FieldPanel("siren"), FieldPanel("siret"), FieldPanel("object_code")], "Numéros"
-        ),
-        MultiFieldPanel([FieldPanel("staff"), FieldPanel("budget"), FieldPanel("website")], "Taille et site"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("commune"),
+            FieldPanel("object_code"),
+            MultiFieldPanel([FieldPanel(n) for n in ("rna", "siren", "siret")], "Numéros"),
+            MultiFieldPanel([FieldPanel(n) for n in ("staff", "budget", "website")], "Taille et site"),
+        ],
+        base_form_class=BackOfficeForm,
+    )
 
 
 @hooks.register("register_admin_viewset")

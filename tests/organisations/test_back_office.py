@@ -3,12 +3,13 @@ import re
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from declic.core.sealed_numbers import seal
-from declic.organisations import queries, services
+from declic.organisations import nomenclature, queries, services
 from declic.organisations.models import Organisation
 from declic.people.models import User
 from declic.people.services import erase_account
@@ -123,6 +124,35 @@ def test_numbers_typed_in_the_back_office_are_kept_in_one_shape(edited):
 )
 def test_numbers_that_contradict_each_other_and_unknown_codes_are_refused_where_they_are(edited, typed, refused):
     assert edited(**typed) == refused
+
+
+def test_the_commune_is_written_by_its_name_or_its_postcode_never_by_its_code(desk, edited):
+    form = desk.get(f"{LIST}edit/{seal(organisation('Ici').pk)}/").content.decode()
+    assert 'value="Créteil (94000)"' in form
+    assert "Insee" not in form
+    assert edited(commune="Arcueil").commune == "94003"
+    assert edited(commune="94000").commune == "94028"
+
+
+def test_a_commune_that_is_not_known_is_asked_about_and_kept_as_typed(desk, edited):
+    assert edited(commune="Crétail") == ["commune"]
+    page = desk.post(f"{LIST}new/", {"name": "Ici", "commune": "Crétail"})
+    assert "Vouliez-vous dire" in text(page)
+    assert 'value="Crétail"' in page.content.decode()
+    sent = {"name": "Ici", "commune": "Crétail", "commune_choix": "94028"}
+    assert desk.post(f"{LIST}new/", sent).status_code == 302
+    assert Organisation.objects.get(name="Ici").commune == "94028"
+
+
+def test_the_object_is_chosen_by_its_words_under_its_family(desk, edited):
+    form = BeautifulSoup(desk.get(f"{LIST}new/").content, "html.parser")
+    choice = form.find("select", attrs={"name": "object_code"})
+    assert [option.text for option in choice.find_all("option", recursive=False)] == ["Non précisé"]
+    assert len(choice.find_all("optgroup")) == len(nomenclature.families())
+    assert len(choice.find_all("option")) == len(nomenclature.object_codes()) + 1
+    code = nomenclature.families()[3].code
+    assert choice.find("option", value=code).text == nomenclature.object_label(code)
+    assert edited(object_code=code).object_code == code
 
 
 def test_a_number_in_another_shape_is_still_the_one_taken(edited):
