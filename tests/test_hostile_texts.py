@@ -31,6 +31,7 @@ from declic.organisations.models import Organisation
 from declic.people.access import rule_name
 from declic.people.models import Role, User
 from declic.portal.page_list import examples
+from declic.programme.models import Registration
 from tests import hostile_texts
 from tests.browser.demonstration import fill
 from tests.factories import diagnostic as sheets
@@ -224,15 +225,19 @@ def desk_pages() -> list[str]:
     found = []
     for name, path, view in entries():
         model = model_of(view)
-        ours = model in hostile_texts.ours() or path.startswith("/gestion/diagnostics/")
+        ours = model in hostile_texts.ours() or path.startswith(("/gestion/diagnostics/", "/gestion/seances/"))
         if not path.startswith("/gestion/") or not ours or rule_name(name, path) == "nobody" or "(" in path:
             continue
         row = model._default_manager.order_by("pk").first() if model else None
         number = {"sealed": seal(row.pk), "int": row.pk, "str": row.pk} if row else {}
         if model and row is None and "<" in path:
             continue
-        sheet = Assessment.objects.filter(organisation__isnull=False).first()
-        address = re.sub(r"<uuid:\w+>", str(sheet.public_id), path)
+        held = {
+            "assessment": Assessment.objects.filter(organisation__isnull=False).first().public_id,
+            "session": Registration.objects.first().session.uuid,
+            "registration": Registration.objects.first().public_id,
+        }
+        address = re.sub(r"<uuid:(\w+)>", lambda hole, h=held: str(h[hole[1]]), path)
         found.append(re.sub(r"<(int|str|sealed):\w+>", lambda hole, n=number: str(n[hole[1]]), address))
     return found
 

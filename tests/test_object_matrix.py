@@ -115,6 +115,11 @@ LINES = {
     "/dev/mails/<uuid:public_id>/": line("public_id=letter", EVERYBODY),
     "/dev/mails/<uuid:public_id>/html/": line("public_id=letter", EVERYBODY),
     "/gestion/diagnostics/<uuid:assessment>/": line("assessment", CENTRE),
+    "/gestion/seances/<uuid:session>/": line("session", CENTRE),
+    "/gestion/seances/inscription/<uuid:registration>/": line("registration", CENTRE),
+    "/gestion/seances/inscription/<uuid:registration>/annuler/": line("registration", CENTRE, post=302),
+    "/gestion/seances/inscription/<uuid:registration>/accepter/": line("registration", CENTRE, get=405, post=302),
+    "/gestion/seances/inscription/<uuid:registration>/deplacer/": line("registration", CENTRE, post=200),
     # Of the diagnostic in the visitor's cookie, and here nobody has one.
     "/diagnostic/questions/<slug:slug>/": line("slug=theme", set(), post=200),
     "/diagnostic/resultat/actions/<slug:action>/": line("action", set(), post=200),

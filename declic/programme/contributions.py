@@ -88,7 +88,7 @@ def register() -> list[PersonalData]:
     basis = "Exécution du service demandé"
     registered = PersonalData(
         "programme.Registration",
-        ("name", "email", "phone", "companions", "user"),
+        ("name", "email", "phone", "sort_name", "companions", "user"),
         "Garder une place à une séance, prévenir la personne, savoir qui appeler.",
         basis,
         "Deux ans après la séance, puis le nom et les coordonnées sont effacés",

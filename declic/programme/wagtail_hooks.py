@@ -1,12 +1,15 @@
 """The programme in the back office: courses, sessions with their dates, subjects."""
 
 import django_filters
+import rules
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -94,6 +97,17 @@ class ProgrammeGroup(SnippetViewSetGroup):
 
 
 register_snippet(ProgrammeGroup)
+
+
+class RegistrationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(rules.has_perm("programme.see_desk", request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def registrations_entry() -> MenuItem:
+    """Our own pages (views/desk.py)."""
+    return RegistrationsMenuItem("Inscriptions", reverse("programme_desk:list"), icon_name="group", order=160)
 
 
 @hooks.register("before_delete_snippet")

@@ -21,7 +21,7 @@ from declic.people.models import User
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
-from declic.programme.models import Channel, SessionState
+from declic.programme.models import Channel, Registration, SessionState
 from declic.programme.services import Request
 from declic.programme.tokens import code_token_of
 from tests.factories import diagnostic as made
@@ -76,6 +76,7 @@ def structure(number: int) -> Structure:
         "share_token": diagnostics.share_token_of(sheet),
         "link_token": sign_in_link(number),
         "registration_token": registration_link(number, mine),
+        "registration": Registration.objects.get(organisation=mine).public_id,
         "code_page_token": code_page(number),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
@@ -162,6 +163,7 @@ MISSING: Facts = {
     **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token", "registration_token"), NO_TOKEN),
     **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
     "session": NO_UUID,
+    "registration": NO_UUID,
     "document": NO_NUMBER,
     **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row"), NO_NUMBER),
 }

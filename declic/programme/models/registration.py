@@ -6,12 +6,14 @@ site by somebody who is not signed in is held, or unproven when no seat is left,
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from declic.core.folding import sort_key
 from declic.organisations.models import Organisation
 from declic.programme.models.course import Session
 
@@ -49,6 +51,8 @@ class Registration(models.Model):
     name = models.CharField("nom", max_length=120)
     email = models.EmailField("courriel", max_length=254, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    # Name and address without accents or case, for search and order alike on every database.
+    sort_name = models.CharField(max_length=1200, editable=False, default="")
     # Who it is, whatever the channel: the address, or the telephone and the name without accents or case.
     person_key = models.CharField(max_length=400, editable=False)
     user = models.ForeignKey(
@@ -106,6 +110,10 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.session}"
+
+    def save(self, **options: Any) -> None:
+        self.sort_name = sort_key(f"{self.name} {self.email}")
+        super().save(**options)
 
 
 class Need(models.TextChoices):

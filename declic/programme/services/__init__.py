@@ -18,6 +18,7 @@ from declic.programme.services.season import (
     specify_dates,
 )
 from declic.programme.services.seats import (
+    AlreadyError,
     Outcome,
     Reason,
     RefusedError,
@@ -37,6 +38,7 @@ from declic.programme.services.seats import (
 )
 
 __all__ = [
+    "AlreadyError",
     "CannotSpecifyError",
     "Loaded",
     "Needs",

@@ -28,6 +28,7 @@ from declic.programme.models import (
     ACTIVE,
     AWAITING_CODE,
     SEATED,
+    AccessNeeds,
     DateRoles,
     OfferState,
     OrganisationSeats,
@@ -273,6 +274,7 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
             raise RefusedError(Reason.FULL)
         moved = _store(target, request, now=now, status=Status.CONFIRMED)
         Registration.objects.filter(pk=moved.pk).update(user=here.user)
+        AccessNeeds.objects.filter(registration=here).update(registration=moved)
         if here.organisation:
             _count(target, here.organisation, here.places)
         _let_go(left, here, Status.CANCELLED, OfferState.WITHDRAWN, now)
@@ -296,7 +298,15 @@ def forget_old_registrations(now: datetime) -> int:
     named = Registration.objects.filter(session__in=gone.values("pk")).exclude(name="")
     forgotten = Concat(Value("gone:"), Cast("pk", CharField()))
     return named.update(
-        name="", email="", phone="", companions="", user=None, idempotency_key="", code_hash="", person_key=forgotten
+        name="",
+        email="",
+        phone="",
+        sort_name="",
+        companions="",
+        user=None,
+        idempotency_key="",
+        code_hash="",
+        person_key=forgotten,
     )
 
 

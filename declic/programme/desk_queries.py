@@ -1,0 +1,144 @@
+"""What the agents' desk reads: sessions with their seats, and who comes to one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils import timezone
+
+from declic.core.folding import fold
+from declic.programme import queries
+from declic.programme.models import (
+    AWAITING_CODE,
+    DateRoles,
+    OfferState,
+    Registration,
+    SeatOffer,
+    Session,
+    SessionPart,
+    SessionState,
+    Status,
+)
+
+COMING, PAST, UNSERVED = "a-venir", "passees", "attente"
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an agent asked the list to show; `when`: what comes, what is past, or where people wait for free seats."""
+
+    text: str = ""
+    theme: str = ""
+    when: str = COMING
+
+    @property
+    def any(self) -> bool:
+        return bool(self.text or self.theme or self.when != COMING)
+
+
+def sessions_asked(asked: Asked, now: datetime) -> QuerySet[Session]:
+    """Drafts and cancelled sessions too; the next first, or the last first among the past ones."""
+    found = queries.sessions().filter(first_start__isnull=False)
+    to_come = Exists(SessionPart.objects.filter(session=OuterRef("pk"), ends_at__gt=now))
+    if asked.when == PAST:
+        return _narrowed(found.filter(~to_come).order_by("-first_start", "-pk"), asked)
+    found = found.filter(to_come)
+    if asked.when == UNSERVED:
+        found = found.filter(_waited_for_though_free())
+    return _narrowed(found, asked)
+
+
+def _narrowed(found: QuerySet[Session], asked: Asked) -> QuerySet[Session]:
+    if asked.theme:
+        found = found.filter(course__theme__slug=asked.theme)
+    for word in fold(asked.text).split()[:MOST_WORDS]:
+        found = found.filter(course__title_folded__contains=word)
+    return found
+
+
+def unserved_sessions(now: datetime) -> QuerySet[Session]:
+    """Sessions to come where people wait though seats are free: a group larger than they are, or too late to offer."""
+    return sessions_asked(Asked(when=UNSERVED), now)
+
+
+def _waited_for_though_free() -> Q:
+    waiting = Registration.objects.filter(status=Status.WAITING).values("session")
+    return Q(pk__in=waiting, taken__lt=F("capacity"), state=SessionState.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A registration as the desk shows it: `state` now, its rank when it waits, until when a seat is offered."""
+
+    registration: Registration
+    state: str
+    rank: int | None = None
+    until: datetime | None = None
+
+
+@dataclass
+class Group:
+    """The lines of a page that go under one title."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+_GROUPS = (
+    ((Status.CONFIRMED,), "Inscrites"),
+    ((Status.OFFERED,), "Une place leur est proposée"),
+    (AWAITING_CODE, "Doivent encore donner leur code"),
+    ((Status.WAITING,), "En liste d’attente"),
+)
+_GONE = "Ne viennent pas"
+
+
+def registrations_of(session: Session) -> QuerySet[Registration]:
+    """Everybody who asked: those who come first, by name, then the queue in its order, then those who left."""
+    order = Case(*(When(status__in=states, then=place) for place, (states, _) in enumerate(_GROUPS)), default=9)
+    waiting = Q(status=Status.WAITING)
+    found = Registration.objects.filter(session=session).annotate(
+        group=order,
+        first=Case(When(waiting, then=F("priority")), default=0),
+        turn=Case(When(waiting, then=F("ticket")), default=0),
+    )
+    return _read_whole(found).order_by("group", "-first", "turn", "sort_name", "pk")
+
+
+def registration(public_id: UUID) -> Registration | None:
+    """A registration with its session, and all that its page shows."""
+    return _read_whole(Registration.objects.filter(public_id=public_id)).select_related("session__course").first()
+
+
+def _read_whole(found: QuerySet[Registration]) -> QuerySet[Registration]:
+    offers = Prefetch("offers", SeatOffer.objects.filter(state=OfferState.OPEN), to_attr="open_offers")
+    return found.select_related("organisation", "access_needs").prefetch_related(offers)
+
+
+def grouped(session: Session, rows: list[Registration], *, now: datetime, held_since: datetime) -> list[Group]:
+    """The rows of a page under their titles; what has ended is told as ended, even if the worker is late."""
+    ranks = {pk: rank for rank, pk in enumerate(queries.queue_of(session).values_list("pk", flat=True), 1)}
+    groups: dict[str, Group] = {}
+    for row in rows:
+        line = line_of(row, rank=ranks.get(row.pk), now=now, held_since=held_since)
+        title = next((title for states, title in _GROUPS if line.state in states), _GONE)
+        groups.setdefault(title, Group(title)).lines.append(line)
+    return list(groups.values())
+
+
+def line_of(row: Registration, *, rank: int | None, now: datetime, held_since: datetime) -> Line:
+    offer = row.open_offers[0] if row.open_offers else None
+    if row.status == Status.OFFERED and (offer is None or offer.expires_at <= now):
+        return Line(row, Status.LAPSED)
+    if row.status in AWAITING_CODE and row.created_at <= held_since:
+        return Line(row, Status.LAPSED)
+    until = timezone.localtime(offer.expires_at) if offer else None
+    return Line(row, row.status, rank, until)
+
+
+def dates_to_move_to(session: Session, places: int, now: datetime) -> list[Session]:
+    """The other dates of the same course, or of the same part of it, where as many seats are free."""
+    others = queries.upcoming_sessions(now).filter(course=session.course, rank=session.rank).exclude(pk=session.pk)
+    return list(others.exclude(date_role=DateRoles.TO_SPECIFY).filter(taken__lte=F("capacity") - places))
