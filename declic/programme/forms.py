@@ -61,7 +61,9 @@ class PersonForm(forms.Form):
         max_value=MOST_PLACES,
         initial=1,
         required=False,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Écrivez un nombre de 1 à {MOST_PLACES}."),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Écrivez un nombre de 1 à {MOST_PLACES}."
+        ),
     )
 
     def clean_name(self) -> str:
@@ -118,10 +120,13 @@ class WebForm(PersonForm):
         error_messages={"max_length": "300 signes au plus."},
     )
     field_order = ("parts", "name", "email", "phone", "organisation", "places", "companions", "needs", "need_note")
+    # Folded away: most people come alone and need nothing.
+    FOLDED = ("companions", "needs", "need_note")
 
     def __init__(self, *args: Any, user: Any, parts: list[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.offered_parts = user, parts
+        self.fields["places"].required = True
         if len(parts) > 1:
             self.fields["parts"].choices = [
                 (ALL_PARTS, "aux " + {2: "deux"}.get(len(parts), str(len(parts))) + " parties"),
@@ -140,6 +145,19 @@ class WebForm(PersonForm):
         if user.is_authenticated:
             del self.fields["email"]
             self.fields["name"].initial = user.name
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.FOLDED]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FOLDED]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Something was typed there, or is wrong there."""
+        return self.is_bound and any(field.data or field.errors for field in self.folded_fields)
 
     def clean(self) -> dict[str, Any]:
         if self.user.is_authenticated:

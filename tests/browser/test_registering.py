@@ -104,6 +104,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(visitor):
     visitor.get_by_role("link", name="M’inscrire").click()
     visitor.get_by_label("Prénom et nom").fill("Odile")
     visitor.get_by_label("Téléphone").fill("12")
+    visitor.get_by_text("Vous venez à plusieurs").click()
     visitor.get_by_label("un ordinateur sur place").check()
     visitor.get_by_role("button", name="Continuer").click()
     assert "Il reste deux choses à corriger" in said(visitor)

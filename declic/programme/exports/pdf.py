@@ -35,7 +35,7 @@ def page_data(sessions: list[Session], *, now: datetime) -> dict[str, Any]:
     data = {
         "title": "Se former : le programme",
         "kicker": f"{centre.name}, programme au {today}",
-        "call": f"Pour vous inscrire, appelez le {centre.phone}.",
+        "call": f"Pour vous inscrire : sur le site, ou au {centre.phone}.",
         "hours": f"{centre.name} vous répond {centre.hours}. Les séances sont gratuites.",
         "notes": [PAST] * over + _notes(shown, page, shared),
         "nothing": "Aucune séance n’est annoncée pour l’instant. Appelez-nous pour dire ce que vous cherchez.",

@@ -74,7 +74,7 @@ def test_it_says_whom_to_call_and_once_what_is_true_of_all():
     for title in ("Une", "Deux"):
         a_session(a_course(title, audience="associations"))
     whole = said()
-    assert whole["call"] == "Pour vous inscrire, appelez le 01\u00a099\u00a000\u00a047\u00a056."
+    assert whole["call"] == "Pour vous inscrire\u00a0: sur le site, ou au 01\u00a099\u00a000\u00a047\u00a056."
     assert "Pour\u00a0: associations" in whole["notes"]
     assert "Où\u00a0: Le Relais, 3 quai des Tanneurs, 94000 Créteil" in whole["notes"]
     assert [s["lines"] for s in whole["themes"][0]["sessions"]] == [[], []]
