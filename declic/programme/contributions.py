@@ -117,7 +117,7 @@ def register() -> list[PersonalData]:
 def periodic() -> list[Periodic]:
     erased = "noms et coordonnées des personnes inscrites à une séance passée depuis deux ans"
     return [
-        Periodic("programme: seats given back and offered", 60, services.tick),
+        Periodic("programme: seats given back and offered, reminders", 60, services.tick),
         Periodic(
             "programme: needs of sessions over", 3600, services.forget_needs, "besoins d’accès des séances finies"
         ),

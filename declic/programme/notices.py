@@ -12,6 +12,7 @@ from declic.core.french_dates import time_in_words
 from declic.core.outbox import one_line, queue_message
 from declic.people.engine import shown_code
 from declic.programme import wording
+from declic.programme.exports import ics
 from declic.programme.models import Registration, SeatOffer, Session, Status
 from declic.programme.tokens import token_of
 
@@ -21,7 +22,13 @@ STILL_USEFUL = timedelta(days=7)
 def registered(registration: Registration, session: Session, *, rank: int | None) -> None:
     """The seat is theirs, or they wait and at which rank. Nothing yet for a seat held until its code is given."""
     if registration.status == Status.CONFIRMED:
-        _queue("confirmed", registration, session, expires_at=session.first_start)
+        _queue(
+            "confirmed",
+            registration,
+            session,
+            expires_at=session.first_start,
+            calendar=_in_diary(registration, session),
+        )
     elif registration.status == Status.WAITING:
         _queue("waiting", registration, session, expires_at=session.first_start, rank=rank)
 
@@ -44,6 +51,11 @@ def code_sent(registration: Registration, code: str, *, until: datetime) -> None
     )
 
 
+def reminded(registration: Registration, session: Session) -> None:
+    """It is soon; what to do when one cannot come any more."""
+    _queue("reminder", registration, session, expires_at=session.first_start)
+
+
 def offered(offer: SeatOffer, session: Session) -> None:
     """A seat is free for them, until when."""
     _queue("offered", offer.registration, session, expires_at=offer.expires_at, until=wording.instant(offer.expires_at))
@@ -56,10 +68,25 @@ def lapsed(registration: Registration, session: Session) -> None:
 
 def cancelled(registration: Registration, session: Session) -> None:
     """Their seat was given back, at their word or an agent's."""
-    _queue("cancelled", registration, session, expires_at=registration.changed_at + STILL_USEFUL)
+    until = registration.changed_at + STILL_USEFUL
+    _queue("cancelled", registration, session, expires_at=until, calendar=_in_diary(registration, session, gone=True))
 
 
-def _queue(name: str, registration: Registration, session: Session, *, expires_at: datetime, **facts: object) -> None:
+def _in_diary(registration: Registration, session: Session, *, gone: bool = False) -> str:
+    if not registration.email:
+        return ""
+    return ics.invitation(session, registration, now=timezone.now(), cancelled=gone)
+
+
+def _queue(
+    name: str,
+    registration: Registration,
+    session: Session,
+    *,
+    expires_at: datetime,
+    calendar: str = "",
+    **facts: object,
+) -> None:
     if not registration.email:
         return
     path = reverse("programme:registration", args=[token_of(registration.public_id)])
@@ -76,6 +103,7 @@ def _queue(name: str, registration: Registration, session: Session, *, expires_a
         registration.email,
         subject=one_line(subject),
         text=text.strip() + "\n",
+        calendar=calendar,
         purpose=f"programme:{name}",
         secret=True,
         expires_at=expires_at,

@@ -241,6 +241,19 @@ def asked_together(registration: Registration) -> list[Registration]:
     return list(Registration.objects.filter(together=registration.together).order_by("session__rank", "pk"))
 
 
+def sessions_beginning(after: datetime, until: datetime) -> list[Session]:
+    """Published sessions whose first date begins in this span."""
+    return list(upcoming_sessions(after).filter(first_start__lte=until))
+
+
+def to_remind(session: Session, mark: str, *, asked_before: datetime | None) -> list[Registration]:
+    """Who has a seat there, an address, and no reminder of this kind yet (`mark`: its field)."""
+    seated = Registration.objects.filter(session=session, status=Status.CONFIRMED, **{f"{mark}__isnull": True})
+    if asked_before:
+        seated = seated.filter(created_at__lte=asked_before)
+    return list(seated.exclude(email="").order_by("pk"))
+
+
 def queue_of(session: Session) -> QuerySet[Registration]:
     """Those who wait, in the order in which they are served."""
     return Registration.objects.filter(session=session, status=Status.WAITING).order_by("-priority", "ticket")

@@ -16,6 +16,10 @@ class State(models.TextChoices):
     EXPIRED = "expired", "périmé"
 
 
+# What a message that holds a secret loses once it has left.
+BLANK = {"text": "", "html": "", "calendar": ""}
+
+
 class Message(models.Model):
     """One message to one person. Its Message-ID is made when it is queued, so that it never changes."""
 
@@ -26,6 +30,8 @@ class Message(models.Model):
     subject = models.CharField("objet", max_length=250)
     text = models.TextField("texte", blank=True)
     html = models.TextField("HTML", blank=True, help_text="Vide : fait à partir du texte au moment de l’envoi.")
+    # An iCalendar file with its METHOD, for what the person puts in their diary.
+    calendar = models.TextField("agenda", blank=True, editable=False)
     secret = models.BooleanField("porte un code ou un lien personnel", default=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.QUEUED)
     queued_at = models.DateTimeField("écrit le", default=timezone.now)

@@ -15,7 +15,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from declic.core.models import Message, State
+from declic.core.models import BLANK, Message, State
 from declic.core.outbox.rendering import email
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def deliver_due(now: datetime, limit: int = 200) -> Delivery:
 def expire(now: datetime) -> int:
     """Ends what is too late to be useful; secret bodies go with it."""
     late = Message.objects.filter(state=State.QUEUED, expires_at__lte=now)
-    late.filter(secret=True).update(text="", html="")
+    late.filter(secret=True).update(**BLANK)
     return late.update(state=State.EXPIRED, holds_queue=False)
 
 
@@ -127,7 +127,7 @@ def _send(message: Message, line: _Line, now: datetime, done: Delivery) -> bool:
 
 
 def _mark_sent(message: Message) -> None:
-    blank = {"text": "", "html": ""} if message.secret else {}
+    blank = BLANK if message.secret else {}
     Message.objects.filter(pk=message.pk).update(
         state=State.SENT, sent_at=timezone.now(), claimed_until=None, holds_queue=False, last_error="", **blank
     )
@@ -150,7 +150,7 @@ def _failed(message: Message, error: Exception, now: datetime, done: Delivery) -
     attempts = message.attempts + 1
     dead = code_of(error) >= PERMANENT or now - message.queued_at > GIVE_UP_AFTER
     done.dead, done.postponed = done.dead + dead, done.postponed + (not dead)
-    blank = {"text": "", "html": ""} if dead and message.secret else {}
+    blank = BLANK if dead and message.secret else {}
     logger.warning("message %s %s: %s", message.public_id, "refused" if dead else "postponed", describe(error))
     Message.objects.filter(pk=message.pk).update(
         state=State.DEAD if dead else State.QUEUED,

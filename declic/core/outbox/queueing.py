@@ -22,6 +22,7 @@ def queue_message(
     subject: str,
     text: str,
     html: str = "",
+    calendar: str = "",
     purpose: str,
     secret: bool = False,
     expires_at: datetime | None = None,
@@ -29,7 +30,8 @@ def queue_message(
     """Writes one message to one person; the worker sends it. Put no code or secret link in the subject.
 
     `secret`: the body holds a code or a personal link; nobody is shown it and it is blanked once sent or expired
-    (seven days when no `expires_at` is given). Raises UnsafeHeaderError on a newline in a header or a bad address.
+    (seven days when no `expires_at` is given). `calendar`: an iCalendar file with its METHOD, attached.
+    Raises UnsafeHeaderError on a newline in a header or a bad address.
     """
     address = checked_address(to)
     now = timezone.now()
@@ -38,6 +40,7 @@ def queue_message(
         subject=header(subject, "subject")[:SUBJECT_LENGTH],
         text=_storable(text),
         html=_storable(html),
+        calendar=_storable(calendar),
         purpose=header(purpose, "purpose"),
         secret=secret,
         expires_at=expires_at or (now + SECRET_LIFE if secret else None),

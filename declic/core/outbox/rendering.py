@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from email.mime.text import MIMEText
 
 import mrml
 from django.conf import settings
@@ -14,6 +15,7 @@ from declic.core.centre import current_centre
 from declic.core.models import Message
 
 ADDRESS = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)]")
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.M)
 ITEM = re.compile(r"^[-•] +")
 # No web font, hence no third party asked by the reader's mail program (promise E6).
 _OPTIONS = mrml.RenderOptions(disable_comments=True, fonts={})
@@ -37,7 +39,18 @@ def email(message: Message) -> EmailMultiAlternatives:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(html_of(message), "text/html")
+    if message.calendar:
+        mail.attach(_calendar_part(message.calendar))
     return mail
+
+
+def _calendar_part(calendar: str) -> MIMEText:
+    """Said with its method in the header too (RFC 6047): without it mail programs show a file, and no button."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    if method := METHOD.search(calendar):
+        part.set_param("method", method[1])
+    part.add_header("Content-Disposition", "attachment", filename="seance.ics")
+    return part
 
 
 def html_of(message: Message) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from declic.core.contributions import Attention
-from declic.core.models import Message, State
+from declic.core.models import BLANK, Message, State
 
 KEPT = timedelta(days=90)
 # In demonstration a message with a code is read at /dev/mails/ for an hour; elsewhere it is blank already.
@@ -17,8 +17,8 @@ def blank_read_secrets(now: datetime) -> int:
     """Blanks secret bodies that have left (demonstration keeps them an hour), and those too late to be of use."""
     gone = Q(state=State.SENT, sent_at__lte=now - READ_WITHIN)
     gone |= Q(state__in=(State.EXPIRED, State.DEAD), queued_at__lte=now - READ_WITHIN)
-    held = Message.objects.filter(gone, secret=True).exclude(text="", html="")
-    return held.update(text="", html="")
+    held = Message.objects.filter(gone, secret=True).exclude(**BLANK)
+    return held.update(**BLANK)
 
 
 def forget_old_messages(now: datetime) -> int:

@@ -5,18 +5,18 @@ its session, so that a telephone moves or strikes out the event it already has.
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDDDTypes
 
 from declic.core.centre import current_centre
 from declic.core.plain_text import plain_line
 from declic.core.typography import polish
 from declic.programme import queries, wording
 from declic.programme.engine.season import ZONE
-from declic.programme.models import DateRoles, Session, SessionPart, SessionState
+from declic.programme.models import DateRoles, Registration, Session, SessionPart, SessionState
 from declic.programme.queries import NEVER_CHANGED, Change
 
 PRODUCT = "-//Déclic//Se former//FR"
@@ -58,6 +58,31 @@ def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes
         for part in session.parts.all():
             made.add_component(_event(session, part, changes.get(session.pk, NEVER_CHANGED), now))
     return made.to_ical()
+
+
+def invitation(session: Session, registration: Registration, *, now: datetime, cancelled: bool = False) -> str:
+    """What a message carries to the diary of somebody registered: their dates, or that they are struck out (RFC 5546).
+
+    The same identifiers as in the calendar one subscribes to: a date is there once.
+    """
+    made = Calendar()
+    for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN")):
+        made.add(key, value)
+    made.add("method", "CANCEL" if cancelled else "REQUEST")
+    made.add_component(Timezone.from_ical(PARIS))
+    change = queries.changes_of([session]).get(session.pk, NEVER_CHANGED)
+    centre = current_centre()
+    organiser, attendee = vCalAddress(f"mailto:{centre.email}"), vCalAddress(f"mailto:{registration.email}")
+    organiser.params["CN"], attendee.params["CN"] = plain_line(centre.name), plain_line(registration.name)
+    attendee.params["PARTSTAT"] = "DECLINED" if cancelled else "ACCEPTED"
+    for part in session.parts.all():
+        event = _event(session, part, change, now)
+        event["organizer"], event["attendee"] = organiser, attendee
+        if cancelled:
+            event["status"] = "CANCELLED"
+        event["dtstamp"] = vDDDTypes(now.astimezone(UTC))  # when it is said, not when the session changed
+        made.add_component(event)
+    return made.to_ical().decode()
 
 
 def uid(session: Session, part: SessionPart) -> str:

@@ -81,6 +81,9 @@ class Registration(models.Model):
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_sent_at = models.DateTimeField(null=True, editable=False)
     code_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    # The reminders already written, a week and a day before: each is written once.
+    week_reminder_at = models.DateTimeField(null=True, editable=False)
+    day_reminder_at = models.DateTimeField(null=True, editable=False)
     # Of the page or the call that asked: two sendings of the same one make one registration.
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("demandée le", default=timezone.now)

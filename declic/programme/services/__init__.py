@@ -10,6 +10,7 @@ from declic.programme.services.entry import (
 )
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
+from declic.programme.services.reminders import remind, tick
 from declic.programme.services.season import (
     CannotSpecifyError,
     Loaded,
@@ -34,7 +35,6 @@ from declic.programme.services.seats import (
     move,
     register,
     register_parts,
-    tick,
 )
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "register",
     "register_known",
     "register_parts",
+    "remind",
     "specify_dates",
     "tick",
 ]

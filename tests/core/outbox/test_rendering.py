@@ -3,11 +3,13 @@ from email.parser import BytesParser
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.core.models import Message
 from declic.core.outbox import one_line, queue_message
+from declic.core.outbox.delivery import deliver_due
 from declic.core.outbox.rendering import blocks, email, framed
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,16 @@ def test_c10_any_subject_is_encoded_on_its_own_lines_and_read_back(text):
     }  # fmt: skip
     assert read.get_all("To") == ["a@example.org"]
     assert "".join(str(read["Subject"] or "").split()) == "".join(subject.split())
+
+
+def test_a_calendar_is_attached_with_its_method_and_goes_with_the_rest_of_a_secret(smtp):
+    text = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Été\r\nEND:VCALENDAR\r\n"
+    given = {"subject": "C’est noté", "text": "Bonjour", "purpose": "essai", "calendar": text, "secret": True}
+    kept = queue_message("odile@example.org", **given)
+    deliver_due(timezone.now())
+    (part,) = [p for p in smtp.received[0].walk() if p.get_content_type() == "text/calendar"]
+    said = (part.get_param("method"), part.get_filename(), part.get_param("charset"))
+    assert said == ("REQUEST", "seance.ics", "utf-8")
+    assert part.get_content().split() == text.split()
+    kept.refresh_from_db()
+    assert (kept.state, kept.text, kept.calendar) == ("sent", "", "")

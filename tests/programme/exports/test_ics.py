@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 from wagtail.log_actions import log
 
-from declic.programme import queries
+from declic.core.models import Message
+from declic.programme import queries, services
+from declic.programme.engine.person import Person
 from declic.programme.exports import ics
-from declic.programme.models import DateRoles, Mode, Session, SessionState
+from declic.programme.models import Channel, DateRoles, Mode, Session, SessionState
 from tests.factories.programme import a_course, a_session, add_date
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,44 @@ def test_no_text_can_leave_its_line(text):
     assert "\n" not in event["SUMMARY"] + event["LOCATION"]
     assert content.count(b"\nBEGIN:VEVENT") == 1
     content.decode()
+
+
+def invited(session, *, cancelled=False, now=NOW, name="Ana"):
+    asked = services.Request(Person(name, "ana@example.org"), Channel.PHONE)
+    registration = services.register(
+        session, asked, now=session.parts.first().starts_at - timedelta(days=9)
+    ).registration
+    return Calendar.from_ical(ics.invitation(session, registration, now=now, cancelled=cancelled))
+
+
+def test_a_message_puts_the_dates_in_the_diary_under_the_identifiers_of_the_calendar():
+    session = a_session(starts_at=paris(2027, 3, 27, 18))
+    add_date(session, paris(2027, 3, 30, 18))  # clocks go forward in between
+    made = invited(session, name="Ana ; de La Tour\nX-BAD:1")
+    assert made["METHOD"] == "REQUEST"
+    assert [e["UID"] for e in made.events] == [e["UID"] for e in events()]
+    assert [e.start for e in made.events] == [paris(2027, 3, 27, 18), paris(2027, 3, 30, 18)]
+    assert {str(e["ATTENDEE"]) for e in made.events} == {"mailto:ana@example.org"}
+    assert {e["ATTENDEE"].params["PARTSTAT"] for e in made.events} == {"ACCEPTED"}
+    assert "X-BAD" not in {name for e in made.events for name in e}
+
+
+def test_what_is_cancelled_is_struck_out_of_the_diary_and_its_sequence_follows_the_changes():
+    session = a_session(starts_at=paris(2027, 3, 27, 18))
+    edit(session)
+    (event,) = invited(session).events
+    later = Session.objects.get(pk=session.pk).registrations.get()
+    gone = Calendar.from_ical(ics.invitation(session, later, now=NOW + timedelta(hours=1), cancelled=True))
+    (struck,) = gone.events
+    assert (gone["METHOD"], struck["STATUS"], struck["UID"]) == ("CANCEL", "CANCELLED", event["UID"])
+    assert (event["SEQUENCE"], struck["SEQUENCE"]) == (1, 1)
+    assert struck["DTSTAMP"].dt > event["DTSTAMP"].dt
+
+
+def test_the_messages_carry_them():
+    session = a_session(starts_at=timezone.now() + timedelta(days=60))
+    asked = services.Request(Person("Ana", "ana@example.org"), Channel.PHONE)
+    mine = services.register(session, asked, now=timezone.now()).registration
+    services.cancel(mine, now=timezone.now())
+    sent = Message.objects.filter(to="ana@example.org").order_by("pk")
+    assert [Calendar.from_ical(message.calendar)["METHOD"] for message in sent] == ["REQUEST", "CANCEL"]

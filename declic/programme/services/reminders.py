@@ -1,0 +1,39 @@
+"""Reminders, a week and a day before a session begins: each person gets each of them once, however often it is asked.
+
+Whoever registered inside the week gets the last one alone. Nobody without an address is written to: they are phoned.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from declic.programme import notices, queries
+from declic.programme.models import Registration, Session, Status
+from declic.programme.services import seats
+
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+
+
+def tick(now: datetime) -> dict[str, int]:
+    """All that time brings at this instant, counted: seats given back and offered, reminders. Twice changes nothing."""
+    return {**seats.tick(now), "reminders": remind(now)}
+
+
+def remind(now: datetime) -> int:
+    """Writes the reminders that are due; gives how many."""
+    written = 0
+    for session in queries.sessions_beginning(now, now + WEEK):
+        is_last = session.first_start <= now + DAY
+        mark = "day_reminder_at" if is_last else "week_reminder_at"
+        due = queries.to_remind(session, mark, asked_before=None if is_last else session.first_start - WEEK)
+        written += sum(_remind(registration, session, mark, now) for registration in due)
+    return written
+
+
+def _remind(registration: Registration, session: Session, mark: str, now: datetime) -> bool:
+    with transaction.atomic():  # the mark and the message, together or not at all
+        mine = Registration.objects.filter(pk=registration.pk, status=Status.CONFIRMED, **{f"{mark}__isnull": True})
+        if not mine.update(**{mark: now}):
+            return False
+        notices.reminded(registration, session)
+    return True
