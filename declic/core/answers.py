@@ -41,7 +41,7 @@ def personal_data() -> list[PersonalData]:
     return [
         PersonalData(
             model="core.Message",
-            fields=("to", "subject", "text", "html"),
+            fields=("to", "subject", "text", "html", "calendar"),
             purpose="Faire partir les courriels du site et savoir lesquels ne sont pas arrivés.",
             legal_basis="mission d’intérêt public",
             retention=(
