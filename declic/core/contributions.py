@@ -46,13 +46,15 @@ class Question(Generic[P, T]):
 class MenuEntry:
     """An entry of the main menu: `url_name` is a route, `order` its place from left to right.
 
-    `on_account_page`: listed on « Mon compte » rather than in the menu. `indexed`: named to search engines.
+    `on_account_page`: listed on « Mon compte » rather than in the menu. `on_association_page`: on the page of an
+    association for its members, its route then given `?association=<public_id>`. `indexed`: named to search engines.
     """
 
     title: str
     url_name: str
     order: int
     on_account_page: bool = False
+    on_association_page: bool = False
     indexed: bool = True
 
 
@@ -194,9 +196,10 @@ attention: Question[[datetime], Attention] = Question("attention", "core", "what
 addresses: Question[[Any], Address] = Question("addresses", "portal", "pages about one object, for the site map")
 
 
-def menu_entries(*, on_account_page: bool = False) -> list[MenuEntry]:
-    """The entries of the main menu, or those of « Mon compte », in order."""
-    found = (entry for entry in menu.ask() if entry.on_account_page is on_account_page)
+def menu_entries(*, on_account_page: bool = False, on_association_page: bool = False) -> list[MenuEntry]:
+    """The entries of the main menu, or those of « Mon compte » or of an association's page, in order."""
+    wanted = (on_account_page, on_association_page)
+    found = (entry for entry in menu.ask() if (entry.on_account_page, entry.on_association_page) == wanted)
     return sorted(found, key=lambda entry: (entry.order, entry.title))
 
 

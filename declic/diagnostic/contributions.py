@@ -19,7 +19,10 @@ TALKS = 20
 
 @contributions.menu
 def entries() -> list[MenuEntry]:
-    return [MenuEntry("Faire le point", "diagnostic:start", 10)]
+    return [
+        MenuEntry("Faire le point", "diagnostic:start", 10),
+        MenuEntry("Faire ou refaire le point", "diagnostic:start", 10, on_association_page=True),
+    ]
 
 
 @contributions.story

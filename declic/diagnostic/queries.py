@@ -186,6 +186,13 @@ def members_organisations(user: User) -> list[Organisation]:
     return [membership.organisation for membership in memberships.order_by("organisation__name_folded", "pk")]
 
 
+def is_member(user: User, assessment: Assessment) -> bool:
+    """Whether the person belongs to the association that has the diagnostic."""
+    if assessment.organisation_id is None or not user.is_authenticated:
+        return False
+    return user.memberships.filter(state="active", organisation_id=assessment.organisation_id).exists()
+
+
 def earlier_decisions(assessment: Assessment) -> dict[str, ActionDecision]:
     """What the association refused or did after its other diagnostics: not proposed again as if it were new."""
     if assessment.organisation_id is None:

@@ -661,6 +661,73 @@ def test_attaching_to_an_association_left_meanwhile_says_so(monkeypatch):
     assert "Vous ne faites plus partie de Les Amis" in attach(client, theirs).content.decode()
 
 
+def begun_for(client, theirs, form="express"):
+    page = client.get("/diagnostic/", {"association": str(theirs.public_id)})
+    hidden = re.search(r'name="association" value="([^"]+)"', page.content.decode())
+    asked = {"association": hidden[1]} if hidden else {}
+    client.post("/diagnostic/", {"form": form, "key": str(uuid.uuid4()), **asked})
+    return Assessment.objects.latest("pk")
+
+
+@pytest.mark.parametrize("ending", ["finish", "context"])
+def test_begun_from_an_associations_page_it_is_attached_to_it_at_the_end_and_leads_back(ending):
+    theirs, client = organisation("Les Amis"), Client()
+    client.force_login(theirs.created_by)
+    made = begun_for(client, theirs)
+    made.refresh_from_db()
+    assert made.organisation is None
+    client.post(url(ending), PAGES[ending])
+    made.refresh_from_db()
+    assert (made.organisation, made.expires_at) == (theirs, None)
+    page = client.get(url("result")).content.decode()
+    assert "Le diagnostic est rattaché à Les Amis." in page
+    assert f'<a href="/associations/{theirs.public_id}/">Les Amis</a>' in page
+
+
+def test_only_a_members_association_is_kept_in_mind():
+    theirs, client = organisation("Les Amis"), Client()
+    for visit in (lambda: None, lambda: client.force_login(person())):
+        visit()
+        for name in (str(theirs.public_id), "x\0", "9" * 5000):
+            page = client.get("/diagnostic/", {"association": name})
+            assert (page.status_code, "Les Amis" in page.content.decode()) == (200, False)
+        made = begun_for(client, theirs)
+        client.post("/diagnostic/", {"form": "express", "key": str(uuid.uuid4()), "association": str(theirs.public_id)})
+        client.post(url("finish"))
+        made.refresh_from_db()
+        assert set(Assessment.objects.values_list("organisation", flat=True)) == {None}
+
+
+def test_who_left_the_association_meanwhile_still_gets_the_result():
+    theirs, client = organisation(), Client()
+    client.force_login(theirs.created_by)
+    made = begun_for(client, theirs)
+    theirs.memberships.update(state="left")
+    assert client.post(url("finish")).url == url("result")
+    made.refresh_from_db()
+    assert made.organisation is None
+
+
+def test_another_diagnostic_of_the_same_browser_is_not_attached():
+    theirs, client = organisation(), Client()
+    client.force_login(theirs.created_by)
+    begun_for(client, theirs)
+    client.post("/diagnostic/", {"form": "express", "key": str(uuid.uuid4())})
+    client.post(url("finish"))
+    assert set(Assessment.objects.values_list("organisation", flat=True)) == {None}
+
+
+def test_the_result_leads_to_the_association_only_those_who_may_read_it():
+    theirs = organisation("Les Amis")
+    _, code = with_code(answers=all_answers("0"), organisation=theirs)
+    client, link = visitor(code), f'href="/associations/{theirs.public_id}/"'
+    assert link not in client.get(url("result")).content.decode()
+    client.force_login(person())
+    assert link not in client.get(url("result")).content.decode()
+    client.force_login(theirs.created_by)
+    assert link in client.get(url("result")).content.decode()
+
+
 def test_once_attached_only_who_answers_for_it_erases():
     theirs = organisation()
     made, code = with_code(answers=all_answers("0"), organisation=theirs)

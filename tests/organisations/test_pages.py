@@ -444,3 +444,14 @@ def test_hostile_posts_never_break_a_page(client, ana, value):
         assert response.status_code in (200, 302, 404)
     assert client.get("/associations/", {"page": value}).status_code == 200
     assert client.get("/associations/invitation/" + "x" * 3_000 + "/").status_code == 404
+
+
+def test_a_member_is_led_to_the_diagnostic_of_the_association_and_an_adviser_is_not(client):
+    made = organisation("Les Amis")
+    link = f'href="/diagnostic/?association={made.public_id}">Faire ou refaire le point</a>'
+    client.force_login(member(made).user)
+    assert link in client.get(f"/associations/{made.public_id}/").content.decode()
+    client.force_login(person(role=Role.ADVISER))
+    page = client.get(f"/associations/{made.public_id}/")
+    assert page.status_code == 200
+    assert link not in page.content.decode()

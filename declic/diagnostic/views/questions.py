@@ -19,6 +19,7 @@ from declic.diagnostic.forms import ContextForm
 from declic.diagnostic.models import Assessment, Form, State
 from declic.diagnostic.questionnaires import Loaded, loaded, questionnaire_of
 from declic.diagnostic.steps import Step, minutes_left, without
+from declic.diagnostic.views import meant
 from declic.diagnostic.views.reach import Reach, go, with_assessment
 
 BACK, STOP, REVIEW = "avant", "arreter", "relire"
@@ -204,6 +205,7 @@ def context(request: HttpRequest, reach: Reach) -> HttpResponse:
         if wanted in (STOP, REVIEW):
             return go(reach, "stop" if wanted == STOP else "review")
         services.finish(assessment, now=now)
+        meant.attach(request, assessment)
         return go(reach, "result")
     links = reach.links("finish")
     return render(request, "diagnostic/context.html", {"form": form, "reach": reach, "links": links})
@@ -214,6 +216,7 @@ def context(request: HttpRequest, reach: Reach) -> HttpResponse:
 def finish(request: HttpRequest, reach: Reach) -> HttpResponse:
     """« Voir le résultat », whatever is left unanswered."""
     services.finish(reach.assessment, now=timezone.now())
+    meant.attach(request, reach.assessment)
     return go(reach, "result")
 
 

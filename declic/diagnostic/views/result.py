@@ -21,6 +21,7 @@ from declic.diagnostic.forms import AttachForm, DecisionForm
 from declic.diagnostic.models import Assessment, Decision, State
 from declic.diagnostic.reference_figures import reference_figures
 from declic.diagnostic.result import Result, ShownAction, result_of
+from declic.diagnostic.views import meant
 from declic.diagnostic.views.reach import Reach, forget, go, or_talk, with_assessment
 
 TAKEN_BY_ASSOCIATION = "Ce diagnostic est déjà rattaché à une autre association. Appelez-nous si c’est une erreur."
@@ -43,7 +44,8 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 def result(request: HttpRequest, reach: Reach) -> HttpResponse:
     """The whole result, on one page."""
     if len(messages.get_messages(request)):  # something to say to this visitor
-        return render(request, "diagnostic/result.html", _result_context(reach))
+        is_member = queries.is_member(request.user, reach.assessment)
+        return render(request, "diagnostic/result.html", _result_context(reach, is_member=is_member))
     changing = {"token": form_token(request), "code": reach.shown_code}
     return HttpResponse(_kept_result(request, reach).filled(changing))
 
@@ -53,18 +55,23 @@ def _kept_result(request: HttpRequest, reach: Reach) -> Pieces:
     # few seconds.
     def made() -> Pieces:
         changing = {"csrf_token": mark("token"), "code": mark("code"), "messages": ()}
-        return Pieces(render_to_string("diagnostic/result.html", {**_result_context(reach), **changing}, request))
+        return Pieces(
+            render_to_string(
+                "diagnostic/result.html", {**_result_context(reach, is_member=is_member), **changing}, request
+            )
+        )
 
     assessment = reach.assessment
+    is_member = queries.is_member(request.user, assessment)
     if assessment.state != State.FINISHED:
         return made()
     stamp = (assessment.pk, assessment.updated_at, assessment.organisation_id)
-    return _results.get((*stamp, request.path, bool(reach.code), request.user.is_authenticated), made)
+    return _results.get((*stamp, request.path, bool(reach.code), request.user.is_authenticated, is_member), made)
 
 
-def _result_context(reach: Reach) -> dict[str, Any]:
+def _result_context(reach: Reach, *, is_member: bool) -> dict[str, Any]:
     shown = result_of(reach.assessment, now=timezone.now())
-    return {**_context(reach, shown), "code": reach.shown_code}
+    return {**_context(reach, shown), "code": reach.shown_code, "is_member": is_member}
 
 
 def _context(reach: Reach, shown: Result, *, shared: bool = False) -> dict[str, Any]:
@@ -180,9 +187,7 @@ def attach(request: HttpRequest, reach: Reach) -> HttpResponse:
         except PermissionDenied:  # they were taken off it since the page was shown
             form.add_error(None, f"Vous ne faites plus partie de {chosen.name}. Demandez à la rejoindre de nouveau.")
         else:
-            messages.success(
-                request, f"Le diagnostic est rattaché à {chosen.name}. Il ne s’effacera plus.", extra_tags="good"
-            )
+            messages.success(request, meant.ATTACHED.format(organisation=chosen.name), extra_tags="good")
             return go(reach, "result")
     return render(request, "diagnostic/attach.html", {**context, "form": form, "organisations": organisations})
 

@@ -13,6 +13,7 @@ from declic.core.network import client_network
 from declic.diagnostic import queries, services
 from declic.diagnostic.forms import CodeForm, EmailForm, StartForm
 from declic.diagnostic.models import Form
+from declic.diagnostic.views import meant
 from declic.diagnostic.views.reach import Reach, code_in, go, remember, with_assessment
 
 TOO_MANY = (
@@ -32,16 +33,19 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """How long, what becomes of the answers, two ways to begin. Reading it leaves nothing behind."""
     now = timezone.now()
+    association = meant.asked(request)
     if request.method == "POST":
         form = StartForm(request.POST)
         if form.is_valid():
             key = form.cleaned_data["key"] or uuid.uuid4()
             assessment, code = services.start(Form(form.cleaned_data["form"]), key=key, now=now)
+            if association:
+                meant.note(request, assessment, association)
             return remember(go(Reach(assessment, code), "next"), code)
         messages.error(request, "Choisissez l’une des deux façons de faire le point.", extra_tags="bad")
     code = code_in(request)
     current = queries.assessment_with_code(code, now) if code else None
-    context = {"key": uuid.uuid4(), "current": current, "code_form": CodeForm()}
+    context = {"key": uuid.uuid4(), "current": current, "code_form": CodeForm(), "association": association}
     return render(request, "diagnostic/start.html", context)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from declic.core import contributions
 from declic.core.paging import PAGE_SIZE, page_of
 from declic.organisations import nomenclature, queries, services
 from declic.organisations.engine import merge
@@ -83,14 +84,23 @@ def page(request: HttpRequest, organisation: uuid.UUID) -> HttpResponse:
     shown = organisation_for(request, organisation)
     may_manage = request.user.has_perm("organisations.manage_members", shown)
     story = queries.story_of(shown, for_agent=request.user.is_agent)
+    role = queries.role_of(request.user, shown)
     context = {
         "organisation": shown,
-        "role": queries.role_of(request.user, shown),
+        "role": role,
+        "doors": _doors(shown) if role else [],
         "may_manage": may_manage,
         "story": page_of(story, request.GET.get("page")),
         "waiting": queries.pending_requests(shown).count() if may_manage else 0,
     }
     return render(request, "organisations/organisation.html", context)
+
+
+def _doors(shown: Organisation) -> list[dict[str, str]]:
+    """What the other rooms let a member do for the association."""
+    asked = urlencode({"association": shown.public_id})
+    entries = contributions.menu_entries(on_association_page=True)
+    return [{"title": entry.title, "url": f"{reverse(entry.url_name)}?{asked}"} for entry in entries]
 
 
 @page_methods
