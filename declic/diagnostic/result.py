@@ -293,7 +293,11 @@ class _Assembly:
             return offers[0].when
         if action.kind == "formation":
             return "à la prochaine session"
-        limit = timezone.localtime(self.now).date() + timedelta(days=WHEN[horizon])
+        # From the day of the answers: a limit that moved at each reading would be none.
+        answered = self.assessment.completed_at or self.assessment.finished_at or self.now
+        limit = timezone.localtime(answered).date() + timedelta(days=WHEN[horizon])
+        if limit < timezone.localtime(self.now).date():
+            return "dès que vous pouvez"
         return f"avant le {date_format(limit, 'j F Y')}"
 
     def _contradiction(self, wanted: Recommendation, taken: ActionDecision | None) -> str:

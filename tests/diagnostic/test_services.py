@@ -11,6 +11,7 @@ from declic.core.models import Message
 from declic.diagnostic import queries, services
 from declic.diagnostic.models import ActionDecision, Answer, Assessment, Attempts, Form, ResumeLink, State
 from declic.diagnostic.questionnaires import evaluation_of
+from declic.diagnostic.result import result_of
 from declic.people.models import User
 from tests.factories.diagnostic import all_answers, assessment, with_code
 from tests.factories.organisations import member, organisation, person
@@ -394,3 +395,16 @@ def test_an_expired_diagnostic_is_gone_before_it_is_purged():
     assert queries.assessment_with_code(code, late) is None
     with pytest.raises(services.GoneError):
         services.save_answers(made, answers={"E1": "1"}, now=late)
+
+
+def test_a_limit_is_counted_from_the_answers_and_does_not_move_at_each_reading():
+    made = assessment(Form.COMPLETE, answers=all_answers("1"), now=NOW)
+
+    def limits(days):
+        shown = result_of(made, now=NOW + timedelta(days=days))
+        return {a.id: a.when for a in shown.plan if a.when.startswith(("avant le", "dès"))}
+
+    first = limits(0)
+    assert first
+    assert limits(10) == first
+    assert set(limits(400).values()) == {"dès que vous pouvez"}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0005_registering_on_the_site'),
+        ('programme', "0006_registration_found_by_name"),
     ]
 
     operations = [
