@@ -399,6 +399,7 @@ def test_an_expired_diagnostic_is_gone_before_it_is_purged():
 
 def test_a_limit_is_counted_from_the_answers_and_does_not_move_at_each_reading():
     made = assessment(Form.COMPLETE, answers=all_answers("1"), now=NOW)
+    made.refresh_from_db()
 
     def limits(days):
         shown = result_of(made, now=NOW + timedelta(days=days))
