@@ -80,6 +80,12 @@ OPTIONS = (
         "Adresse du site, telle que les courriels l’écrivent.",
     ),
     Option(
+        "DECLIC_SOURCE_URL",
+        readers.public_url,
+        "",
+        "Où se lit le code source de la version qui tourne, changements compris : les mentions légales y mènent.",
+    ),
+    Option(
         "DECLIC_DATA_DIR",
         readers.text,
         str(BASE_DIR / "var"),

@@ -78,6 +78,15 @@ def site_url(raw: str) -> str:
     return raw.strip().rstrip("/")
 
 
+def public_url(raw: str) -> str:
+    """The address of a page shown to everybody, or nothing: no account in it."""
+    parts = _split(raw)
+    held = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    if raw.strip() and (not held or re.search(r"\s", raw.strip())):
+        raise ValueError("une adresse sans mot de passe est attendue, comme https://code.example.org/declic")
+    return raw.strip()
+
+
 def database_url(raw: str) -> str:
     """postgres://, sqlite:///, or nothing."""
     if raw and (_split(raw).scheme not in DATABASES or not _split(raw).path.strip("/")):

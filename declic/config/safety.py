@@ -79,4 +79,7 @@ def _advice(held: dict[str, Any]) -> list[Danger]:
     if not held["DECLIC_TRUSTED_PROXY"]:
         sentence = "Sans mandataire déclaré, rien ne dit au site que le visiteur est en https."
         found.append(Danger("DECLIC_TRUSTED_PROXY", sentence, False))
+    if not held["DECLIC_SOURCE_URL"]:
+        sentence = "L’AGPL demande de donner le code source à qui se sert du site : dites où il se lit."
+        found.append(Danger("DECLIC_SOURCE_URL", sentence, False))
     return found

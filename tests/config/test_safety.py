@@ -11,6 +11,7 @@ SAFE = {option.name: option.default for option in OPTIONS} | {
     "EMAIL_URL": "smtp+tls://u:p@h:587",
     "DECLIC_MAIL_FROM": "Déclic <ne-pas-repondre@example.org>",
     "DECLIC_TRUSTED_PROXY": ["127.0.0.1"],
+    "DECLIC_SOURCE_URL": "https://code.example.org/declic",
 }
 
 
@@ -45,7 +46,7 @@ def test_no_host_is_refused():
     }
 
 
-@pytest.mark.parametrize("missing", [{"EMAIL_URL": ""}, {"DECLIC_TRUSTED_PROXY": []}])
+@pytest.mark.parametrize("missing", [{"EMAIL_URL": ""}, {"DECLIC_TRUSTED_PROXY": []}, {"DECLIC_SOURCE_URL": ""}])
 def test_what_is_only_unwise_does_not_forbid_to_start(missing):
     assert [danger.refused for danger in dangers(SAFE | missing)] == [False]
 

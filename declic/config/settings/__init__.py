@@ -16,6 +16,7 @@ SECRET_KEY = value("DECLIC_SECRET_KEY")
 SECRET_KEY_FALLBACKS = list(filter(None, [value("DECLIC_FORMER_SECRET_KEY")]))
 ALLOWED_HOSTS = value("DECLIC_ALLOWED_HOSTS") or ([] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = value("DECLIC_SITE_URL").rstrip("/")
+SOURCE_URL = value("DECLIC_SOURCE_URL")
 DATA_DIR = Path(value("DECLIC_DATA_DIR"))
 REFERENCE_DATA_DIR = BASE_DIR / "data"
 ACCESS_TABLE = BASE_DIR / "declic" / "config" / "access.toml"

@@ -1,5 +1,6 @@
 """The pages that only say something."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,7 +22,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/legal.html")
+    return render(request, "portal/legal.html", {"source_url": settings.SOURCE_URL})
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
