@@ -77,7 +77,7 @@ def _decisions(assessment: Assessment, chance: Random, *, when: datetime, now: d
         decision = next((d for limit, d in _DRAWN if draw < limit), None)
         if decision is None:
             continue
-        reason = chance.choice(list(Reason)[1:]).value if decision == Decision.REFUSED else ""
+        reason = chance.choice(list(Reason)).value if decision == Decision.REFUSED else ""
         services.decide(assessment, action=wanted.action, decision=decision.value, reason=reason, now=decided)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from declic.core.commune_field import CommuneField
 from declic.core.wording import in_words
@@ -112,9 +113,9 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label="Que faites-vous de cette action ?",
         choices=[
-            (Decision.ACCEPTED, "Nous la faisons"),
+            (Decision.ACCEPTED, capfirst(Decision.ACCEPTED.label)),
             (Decision.POSTPONED, "Plus tard"),
-            (Decision.DONE, "C’est fait"),
+            (Decision.DONE, capfirst(Decision.DONE.label)),
             (Decision.REFUSED, "Non"),
         ],
         widget=forms.RadioSelect,
@@ -125,7 +126,7 @@ class DecisionForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label="Si c’est non, pourquoi ?",
-        choices=[(value, f"{label[:1].upper()}{label[1:]}") for value, label in Reason.choices],
+        choices=[(value, capfirst(label)) for value, label in Reason.choices],
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choisissez une des raisons de la liste."},

@@ -35,18 +35,17 @@ class Value(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """What an association does with an action of its plan."""
+    """What an association does with an action of its plan, in the words of the buttons that say so."""
 
-    ACCEPTED = "accepted", "à faire"
+    ACCEPTED = "accepted", "nous la faisons"
     POSTPONED = "postponed", "remise à plus tard"
     REFUSED = "refused", "refusée"
-    DONE = "done", "faite"
+    DONE = "done", "c’est fait"
 
 
 class Reason(models.TextChoices):
     """Why an action is refused."""
 
-    ALREADY_DONE = "already_done", "déjà fait"
     NOT_FOR_US = "not_for_us", "pas pour nous"
     TOO_EXPENSIVE = "too_expensive", "trop cher"
     NO_TIME = "no_time", "pas le temps"

@@ -64,7 +64,7 @@ class ShownAction:
 
     @property
     def decision_words(self) -> str:
-        """« à faire », « refusée (trop cher) », or nothing."""
+        """« nous la faisons », « refusée (trop cher) », or nothing."""
         if not self.decision:
             return ""
         why = f" ({Reason(self.reason).label})" if self.reason else ""
@@ -301,7 +301,7 @@ class _Assembly:
         return f"avant le {date_format(limit, 'j F Y')}"
 
     def _contradiction(self, wanted: Recommendation, taken: ActionDecision | None) -> str:
-        said_done = taken is not None and (taken.decision == Decision.DONE or taken.reason == Reason.ALREADY_DONE)
+        said_done = taken is not None and taken.decision == Decision.DONE
         answers = [r for r in wanted.reasons if isinstance(r, AnswerReason) and r.answer < 2]
         if not said_done or not answers:
             return ""

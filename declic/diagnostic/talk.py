@@ -12,7 +12,6 @@ from declic.diagnostic.result import Result, ShownAction
 ASKED = 8
 A_MONTH = timedelta(days=30)
 _REFUSED = {
-    Reason.ALREADY_DONE: "« {title} » : comment s’y sont-ils pris ? D’autres pourraient s’en inspirer.",
     Reason.NOT_FOR_US: "« {title} » n’est pas pour eux : qu’est-ce qui leur irait mieux ?",
     Reason.TOO_EXPENSIVE: "« {title} » leur semble trop cher : ont-ils vu ce qui est gratuit, ou prêté ?",
     Reason.NO_TIME: "« {title} » demande du temps : qui pourrait en donner un peu, et quand ?",

@@ -2,9 +2,11 @@ import re
 import uuid
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from importlib import import_module
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -545,7 +547,8 @@ def test_a_decision_is_kept_shown_and_taken_back():
     made, code = with_code(answers=all_answers("0"))
     client = visitor(code)
     assert client.post(url("decide"), {"decision": "A01:accepted"}).url == "/diagnostic/resultat/#action-A01"
-    assert "à faire" in client.get(url("result")).content.decode()
+    tag = re.search(r'<span class="tag sun">([^<]+)</span>', client.get(url("result")).content.decode())[1]
+    assert f"{tag[:1].upper()}{tag[1:]}" == "Nous la faisons"
     client.post(url("decide"), {"decision": "A01:undo"})
     assert ActionDecision.objects.filter(assessment=made).count() == 0
 
@@ -557,6 +560,27 @@ def test_a_decision_by_htmx_answers_the_plan_alone_with_the_news_said():
     assert 'role="status"' in part
     assert 'id="done-A01" aria-pressed="true"' in part
     assert "Les deux sont peut-être vrais" in part
+
+
+def test_what_is_done_is_said_in_one_way():
+    _, code = with_code(answers=all_answers("0"))
+    client = visitor(code)
+    page = client.get(url("action")).content.decode()
+    assert "C’est fait" in page
+    assert "Déjà fait" not in page
+    client.post(url("action"), {"decision": "done"})
+    assert '<span class="tag">c’est fait</span>' in client.get(url("result")).content.decode()
+
+
+def test_what_was_refused_as_done_already_is_done():
+    migration = import_module("declic.diagnostic.migrations.0003_done_is_said_in_one_way")
+    made = assessment(answers=all_answers("0"))
+    old = {"A01": ("refused", "already_done"), "A02": ("refused", "no_time"), "A03": ("accepted", "")}
+    for action, (decision, reason) in old.items():
+        ActionDecision.objects.create(assessment=made, action=action, decision=decision, reason=reason)
+    migration.done_is_done(apps, None)
+    kept = {d.action: (d.decision, d.reason) for d in made.decisions.all()}
+    assert kept == old | {"A01": ("done", "")}
 
 
 def test_a_refusal_asks_why():

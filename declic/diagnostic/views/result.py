@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declic.core.centre import current_centre
@@ -30,7 +31,7 @@ TAKEN_BY_PERSON = (
     "ou appelez-nous si c’est une erreur."
 )
 LINKS = ("result", "detail", "pdf", "decide", "share", "attach", "erase", "complete", "review", "context", "next")
-QUICK = ((Decision.ACCEPTED.value, "Nous la faisons"), (Decision.DONE.value, "C’est fait"))
+QUICK = tuple((decision.value, capfirst(decision.label)) for decision in (Decision.ACCEPTED, Decision.DONE))
 
 
 _results: Kept[tuple[Any, ...], Pieces] = Kept(most=200)
