@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core.address_field import AddressField
 from declic.core.folding import fold
@@ -13,11 +14,12 @@ from declic.organisations.queries import organisations_of
 from declic.people.engine import read_code
 from declic.programme import services
 from declic.programme.engine.person import Person, read_phone
-from declic.programme.models import Channel, Need, Session
+from declic.programme.models import Channel, Need, Session, SessionState
 
 MOST_PLACES = 20
 ALL_PARTS = "toutes"
 NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
+NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laissez-la en brouillon."
 NO_PHONE = "Ce numéro ne se lit pas. Écrivez dix chiffres, par exemple 01 99 00 47 56, ou + et l’indicatif du pays."
 
 
@@ -187,6 +189,17 @@ class WebForm(PersonForm):
 
     def asked_needs(self) -> services.Needs:
         return services.Needs(tuple(self.cleaned_data["needs"]), self.cleaned_data["need_note"])
+
+
+class SessionForm(WagtailAdminModelForm):
+    """A session as the back office writes it. Once published, its seats may be lowered to none: nobody is put out."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        appears = cleaned.get("state") == SessionState.PUBLISHED != self.initial.get("state")
+        if appears and cleaned.get("capacity") == 0:
+            self.add_error("capacity", NO_SEAT)
+        return cleaned
 
 
 class CodeForm(forms.Form):

@@ -10,14 +10,15 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
 from declic.programme import queries
-from declic.programme.models import Course, Session, Theme
+from declic.programme.forms import SessionForm
+from declic.programme.models import Course, DateRoles, Session, Theme
 
 
 class CourseViewSet(SnippetViewSet):
@@ -32,7 +33,10 @@ class CourseViewSet(SnippetViewSet):
     export_filename = "formations"
     search_fields = ["title", "title_folded", "summary"]
     search_backend_name = None
-    panels = [FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")]
+    panels = [
+        *(FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")),
+        MultiFieldPanel([FieldPanel("territory_only"), FieldPanel("most_per_association")], "Qui peut s’inscrire"),
+    ]
 
 
 class SessionFilters(WagtailFilterSet):
@@ -48,6 +52,44 @@ class SessionFilters(WagtailFilterSet):
         return queries.weekdays_to_check(found)
 
 
+PART = ("starts_at", "ends_at", "mode", "venue_name", "venue_address", "printed_weekday")
+
+
+class FoldedUnlessUsed(MultiFieldPanel):
+    """Open on a session that has several dates or parts, or that follows another."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def classes(self) -> list[str]:
+            session = self.instance
+            plain = session.date_role == DateRoles.UNIQUE and session.rank_of == 1 and session.requires_id is None
+            return [*super().classes(), "collapsed"] if plain else super().classes()
+
+
+SEVERAL = FoldedUnlessUsed(
+    [
+        FieldPanel(
+            "date_role",
+            heading="Comment vont ensemble les dates de cette formation",
+            help_text="Une partie\u00a0: il faut aussi suivre les autres séances. Une date parmi d’autres\u00a0: une "
+            "autre séance dit la même chose un autre jour. À préciser\u00a0: le site invite à appeler.",
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("rank", heading="Cette séance est la partie n°", help_text="1 s’il n’y en a qu’une."),
+                FieldPanel("rank_of", heading="Nombre de parties en tout", help_text="1 s’il n’y en a qu’une."),
+            ]
+        ),
+        FieldPanel(
+            "requires",
+            heading="Séance à avoir suivie avant",
+            help_text="Qui n’y est pas inscrit ne peut pas s’inscrire à celle-ci. Vide\u00a0: aucune.",
+        ),
+    ],
+    "Plusieurs dates ou plusieurs parties",
+    help_text="À laisser ainsi pour une séance qui se suffit à elle-même, le cas le plus courant.",
+)
+
+
 class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
@@ -60,19 +102,23 @@ class SessionViewSet(SnippetViewSet):
     export_filename = "seances"
     search_fields = ["course__title", "course__title_folded"]
     search_backend_name = None
-    panels = [
-        FieldPanel("course"),
-        FieldRowPanel([FieldPanel("state"), FieldPanel("capacity")]),
-        InlinePanel(
-            "parts",
-            [FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address", "printed_weekday")],
-            heading="Dates",
-            label="Date",
-            min_num=1,
-        ),
-        FieldPanel("date_role"),
-        FieldRowPanel([FieldPanel("rank"), FieldPanel("rank_of"), FieldPanel("requires")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("course"), FieldPanel("state")]),
+            InlinePanel(
+                "parts", [FieldPanel(n) for n in PART], heading="Quand et où", label="Date", min_num=1,
+                help_text="Qui s’inscrit vient à toutes les dates écrites ici.",
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("capacity"),
+                    FieldPanel("cut_off_hours", heading="Fin des inscriptions, en heures avant le début"),
+                ]
+            ),
+            SEVERAL,
+        ],
+        base_form_class=SessionForm,
+    )  # fmt: skip
 
 
 class ThemeViewSet(SnippetViewSet):

@@ -49,7 +49,7 @@ def dates(*, start, end, venue="Le Relais"):
 def a_form(course, **changes):
     return {
         "course": str(course.pk), "state": "published", "capacity": "12", "date_role": "unique", "rank": "1",
-        "rank_of": "1", "requires": "", **changes,
+        "rank_of": "1", "requires": "", "cut_off_hours": "4", **changes,
     }  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def test_a_session_is_made_with_its_dates(desk):
         (dates(start="demain", end="06/10/2099 18:00"), "Saisissez"),
         (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"capacity": "-1"}, "supérieure"),
         (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"capacity": "9" * 30}, "inférieure"),
+        (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"capacity": "0"}, "au moins une place"),
         (dates(start="06/10/2099 18:00", end="06/10/2099 21:00") | {"rank": "3", "rank_of": "2"}, "partie"),
         (dates(start="06/10/2099 18:00", end="06/10/2099 21:00", venue="a\0b"), "NUL"),
     ],
@@ -80,6 +81,42 @@ def test_a_bad_session_is_refused_and_nothing_is_lost(desk, changes, said):
     assert said.lower() in html.lower()
     assert "06/10/2099" in html
     assert Session.objects.count() == 0
+
+
+def test_without_seats_a_session_waits_in_draft_and_a_published_one_may_lose_its_last(desk):
+    when = dates(start="06/10/2099 18:00", end="06/10/2099 21:00")
+    form = a_form(a_course("Les bases"), capacity="0", state="draft") | when
+    assert desk.post(HOME + "session/add/", form).status_code == 302
+    made = Session.objects.get()
+    url = f"{HOME}session/edit/{made.pk}/"
+    there = form | {"parts-INITIAL_FORMS": "1", "parts-0-id": str(made.parts.get().pk), "state": "published"}
+    assert desk.post(url, there).context["form"].errors["capacity"]
+    assert desk.post(url, there | {"capacity": "3", "cut_off_hours": "24"}).status_code == 302
+    assert desk.post(url, there | {"cut_off_hours": "24"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.capacity, made.cut_off_hours) == (0, 24)
+
+
+@pytest.mark.parametrize(
+    ("facts", "folded"),
+    [({}, True), ({"rank_of": 2}, False), ({"date_role": DateRoles.TO_SPECIFY}, False)],
+)
+def test_what_few_sessions_need_comes_last_and_folded_unless_it_is_used(desk, facts, folded):
+    made = a_session(a_course("Les bases"), **facts)
+    page = desk.get(f"{HOME}session/edit/{made.pk}/").content.decode()
+    places = [page.index(f'name="{name}"') for name in ("course", "parts-TOTAL_FORMS", "capacity", "date_role")]
+    assert places == sorted(places)
+    assert ("w-panel collapsed" in page) == folded
+    assert "Plusieurs dates ou plusieurs parties" in page
+
+
+def test_who_may_come_to_a_course_is_said_in_its_form(desk):
+    course = a_course("Les bases")
+    form = {"title": course.title, "slug": course.slug, "theme": str(course.theme_id), "territory_only": "on",
+            "most_per_association": "2"}  # fmt: skip
+    assert desk.post(f"{HOME}course/edit/{course.pk}/", form).status_code == 302
+    course.refresh_from_db()
+    assert (course.territory_only, course.most_per_association) == (True, 2)
 
 
 def test_a_title_already_taken_is_refused_in_words(desk):
