@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from declic.people.models import Role
 from declic.portal import demonstration
 from declic.portal.models import ContentPage
+from tests.factories.people import a_user
 from tests.portal.test_search import content_page
 from tests.site_root import root_page
 
@@ -28,6 +30,17 @@ def test_the_demonstration_page_shows_every_kind_of_block_and_is_made_once(clien
 
 def test_the_root_of_pages_speaks_french():
     assert root_page().title == "Accueil"
+
+
+def test_an_editor_is_told_what_home_is_in_the_list_and_in_its_form_alone(client):
+    client.force_login(a_user(Role.EDITOR))
+    root, page, told = root_page(), content_page(), "La page d’accueil du site ne s’écrit pas ici."
+    assert told in client.get(f"/gestion/pages/{root.pk}/").content.decode()
+    assert told in client.get(f"/gestion/pages/{root.pk}/edit/", follow=True).content.decode()
+    for path in (f"{page.pk}/", f"{page.pk}/edit/"):
+        response = client.get(f"/gestion/pages/{path}")
+        assert response.status_code == 200
+        assert told not in response.content.decode()
 
 
 def test_what_an_editor_types_is_shown_escaped_or_cleaned(client):
