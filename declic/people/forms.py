@@ -1,5 +1,7 @@
 """What a person types to enter and about their account."""
 
+from typing import Any
+
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -102,6 +104,13 @@ class AccountCreationForm(WagtailAdminModelForm):
 class AccountForm(WagtailAdminModelForm):
     """An account changed by an administrator; its address is its owner's alone."""
 
+    # Shown, never changed: it tells namesakes apart.
+    email = forms.CharField(
+        label="Adresse de courriel",
+        required=False,
+        disabled=True,
+        help_text="Elle identifie le compte\u00a0: elle ne change pas.",
+    )
     name = PlainTextField(label="Nom affiché", required=False, max_length=120)
     is_active = forms.BooleanField(
         label="Ouvert", required=False, help_text="Fermé, il ne laisse plus entrer\u202f; rien n’est effacé."
@@ -114,4 +123,9 @@ class AccountForm(WagtailAdminModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "role", "is_active")
+        fields = ("email", "name", "role", "is_active")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned.pop("email", None)
+        return cleaned

@@ -25,6 +25,12 @@ class ReceivedOnly(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class MailAddress(FieldPanel):
+    """An address shown, that opens the visitor's own mail to answer it."""
+
+    read_only_output_template_name = "portal/back_office/mail_address.html"
+
+
 class MessageIndex(PlainWords, SafeExport, IndexView):
     pass
 
@@ -53,6 +59,8 @@ class MessageViewSet(ModelViewSet):
     search_backend_name = None
     ordering = ["handled", "-received_at", "-pk"]
     panels = [
-        *(FieldPanel(name, read_only=True) for name in ("received_at", "name", "email", "text")),
+        *(FieldPanel(name, read_only=True) for name in ("received_at", "name")),
+        MailAddress("email", read_only=True),
+        FieldPanel("text", read_only=True),
         FieldPanel("handled"),
     ]

@@ -60,6 +60,11 @@ def test_recipients_are_shown_to_administrators_alone(agent, role):
     assert "/gestion/courriels/" not in client.get("/gestion/").content.decode()
 
 
+def test_the_menu_and_the_page_it_opens_have_one_word(agent):
+    page = agent(Role.ADMINISTRATOR).get("/gestion/courriels/").content.decode()
+    assert re.search(r"<title>\s*([^<]*?)\s*</title>", page)[1].startswith("Courriels")
+
+
 def test_every_link_to_a_message_opens(agent):
     message, client = write(), agent(Role.ADMINISTRATOR)
     page = client.get("/gestion/courriels/").content.decode()

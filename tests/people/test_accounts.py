@@ -1,6 +1,7 @@
 """Roles, closing, erasing, the operator's command, the demonstration's accounts."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,17 @@ def test_an_administrator_changes_a_role_through_the_service(client):
     user.refresh_from_db()
     assert (user.name, user.role, groups(user)) == ("Loïc K.", Role.EDITOR, ["Rédaction"])
     assert not is_in(session)
+
+
+def test_the_form_of_an_account_shows_its_address_and_never_changes_it(client):
+    client.force_login(a_user(Role.ADMINISTRATOR))
+    user = a_user(name="Loïc")
+    page = client.get(EDIT.format(seal(user.pk))).content.decode()
+    assert re.search(rf'<input[^>]*value="{re.escape(user.email)}"[^>]*disabled', page)
+    form = {"email": "autre@example.org", "name": "Loïc K.", "role": "member", "is_active": "on"}
+    assert client.post(EDIT.format(seal(user.pk)), form).status_code == 302
+    kept = User.objects.get(pk=user.pk)
+    assert (kept.name, kept.email) == ("Loïc K.", user.email)
 
 
 def test_an_administrator_makes_and_closes_an_account_and_forgets_a_second_factor(client):

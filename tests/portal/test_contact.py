@@ -10,8 +10,10 @@ from django.db import connection
 
 from declic.core.models import Message
 from declic.core.sealed_numbers import seal
+from declic.people.models import Role
 from declic.portal import services
 from declic.portal.models import ContactMessage, ContactQuota
+from tests.factories.people import a_user
 
 NOW = datetime(2027, 1, 12, 10, 30, tzinfo=UTC)
 TYPED = {"name": "Odile Marchetti", "email": "odile@example.org", "text": "Bonjour,\r\nje cherche une imprimante."}
@@ -47,6 +49,12 @@ class TestMessage:
         assert told.to == "relais@example.org"
         assert "odile@example.org" in told.text
         assert f"/gestion/messages/edit/{seal(kept.pk)}/" in told.text
+
+    def test_is_answered_from_its_page_by_a_link(self, client):
+        send(client, email="odile+asso@example.org")
+        client.force_login(a_user(Role.ADVISER))
+        page = client.get(f"/gestion/messages/edit/{seal(ContactMessage.objects.get().pk)}/").content.decode()
+        assert '<a href="mailto:odile%2Basso@example.org">odile+asso@example.org</a>' in page
 
     def test_needs_no_name(self, client):
         assert send(client, name="").status_code == 302

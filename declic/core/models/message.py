@@ -45,8 +45,8 @@ class Message(models.Model):
     last_error = models.CharField("dernière erreur", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "message"
-        verbose_name_plural = "messages"
+        verbose_name = "courriel"
+        verbose_name_plural = "courriels"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "id"], name="core_message_state")]
 
