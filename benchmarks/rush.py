@@ -13,7 +13,7 @@ Proven, from the 4 000 answers and from the database afterwards:
 
 The ratio: p99 of the rush over p99 of an empty view posted to by the same people behind the same middleware, over as
 many connections. With all connections busy a wait is the queue before us times the cost of one form, so this is what
-a registration costs in empty requests: some thirty statements, a message written, and a lock that all ask for.
+a registration costs in empty requests: some twenty statements, a message written, and a lock that all ask for.
 
     make bench NAME=rush
     DATABASE_URL=postgres://… make bench NAME=rush
