@@ -110,7 +110,15 @@ def register() -> list[PersonalData]:
         "Une heure",
         "Personne",
     )
-    return [*public, registered, needs, sendings]
+    calls = PersonalData(
+        "programme.PhoneCall",
+        ("done_by",),
+        "Savoir qui reste à prévenir par téléphone, et qui l’a fait.",
+        basis,
+        "Avec l’inscription",
+        "Les conseiller·es du centre",
+    )
+    return [*public, registered, needs, sendings, calls]
 
 
 @contributions.periodic
@@ -144,8 +152,17 @@ def to_check(now: datetime) -> list[Attention]:
         ("Séances dont les dates sont à préciser", queries.sessions_to_specify(), f"?date_role={DateRoles.TO_SPECIFY}"),
         ("Séances dont le jour contredit la date", queries.weekdays_to_check(Session.objects.all()), "?weekday=1"),
     ]
+    calls = Attention(
+        "Personnes à appeler\u00a0: leur séance a changé",
+        queries.calls_to_make().count(),
+        reverse("programme_desk:calls"),
+        "programme.see_desk",
+        20,
+    )
     counted = [(title, sessions.count(), query) for title, sessions, query in found]
-    return [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count]
+    return [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count] + (
+        [calls] if calls.count else []
+    )
 
 
 @contributions.addresses

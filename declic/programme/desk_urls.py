@@ -1,11 +1,17 @@
 from django.urls import path
 
-from declic.programme.views import desk
+from declic.programme.views import desk, desk_changes
 
 app_name = "programme_desk"
 urlpatterns = [
     path("", desk.sessions, name="list"),
     path("<uuid:session>/", desk.session, name="session"),
+    path("<uuid:session>/a-distance/", desk_changes.remote, name="remote"),
+    path("<uuid:session>/sur-place/", desk_changes.on_site, name="on_site"),
+    path("<uuid:session>/annuler/", desk_changes.cancel_session, name="cancel_session"),
+    path("<uuid:session>/preciser/", desk_changes.specify, name="specify"),
+    path("appels/", desk_changes.calls, name="calls"),
+    path("appels/<uuid:call>/", desk_changes.call_made, name="call_made"),
     path("inscription/<uuid:registration>/", desk.registration, name="registration"),
     path("inscription/<uuid:registration>/annuler/", desk.cancel, name="cancel"),
     path("inscription/<uuid:registration>/accepter/", desk.accept, name="accept"),

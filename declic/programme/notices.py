@@ -13,7 +13,7 @@ from declic.core.outbox import one_line, queue_message
 from declic.people.engine import shown_code
 from declic.programme import wording
 from declic.programme.exports import ics
-from declic.programme.models import Registration, SeatOffer, Session, Status
+from declic.programme.models import SEATED, News, Registration, SeatOffer, Session, Status
 from declic.programme.tokens import token_of
 
 STILL_USEFUL = timedelta(days=7)
@@ -72,6 +72,23 @@ def cancelled(registration: Registration, session: Session) -> None:
     _queue("cancelled", registration, session, expires_at=until, calendar=_in_diary(registration, session, gone=True))
 
 
+def news(registration: Registration, session: Session, about: News) -> bool:
+    """What changes in their session, its link for those who have a seat. False without an address: they are phoned."""
+    gone = about == News.CANCELLED
+    seated = registration.status in SEATED
+    until = timezone.now() + STILL_USEFUL if gone else session.first_start
+    _queue(
+        f"news_{about}",
+        registration,
+        session,
+        expires_at=max(until, timezone.now() + timedelta(hours=1)),
+        calendar=_in_diary(registration, session, gone=gone) if seated else "",
+        link=session.remote_link if seated else "",
+        reason=session.cancelled_because,
+    )
+    return bool(registration.email)
+
+
 def _in_diary(registration: Registration, session: Session, *, gone: bool = False) -> str:
     if not registration.email:
         return ""
@@ -90,13 +107,15 @@ def _queue(
     if not registration.email:
         return
     path = reverse("programme:registration", args=[token_of(registration.public_id)])
-    facts |= {
+    facts = {
         "registration": registration,
         "title": str(session),
         "dates": wording.dates(session),
         "url": settings.SITE_URL + path,
         "session_url": settings.SITE_URL + wording.session_url(session),
+        "link": session.remote_link if registration.status == Status.CONFIRMED else "",
         "centre": current_centre(),
+        **facts,
     }
     subject, text = (render_to_string(f"programme/mail/{name}.{part}", facts) for part in ("subject", "txt"))
     queue_message(

@@ -19,6 +19,7 @@ from declic.programme.models import (
     DateRoles,
     Mode,
     OfferState,
+    PhoneCall,
     Registration,
     SeatOffer,
     Session,
@@ -252,6 +253,18 @@ def to_remind(session: Session, mark: str, *, asked_before: datetime | None) -> 
     if asked_before:
         seated = seated.filter(created_at__lte=asked_before)
     return list(seated.exclude(email="").order_by("pk"))
+
+
+def people_of(session: Session) -> list[Registration]:
+    """Whoever has a seat there, is offered one, or waits: the people to tell when it changes."""
+    told = (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
+    return list(Registration.objects.filter(session=session, status__in=told).order_by("pk"))
+
+
+def calls_to_make(session: Session | None = None) -> QuerySet[PhoneCall]:
+    """The people still to be phoned, the longest first; of one session when it is given."""
+    calls = PhoneCall.objects.filter(done_at=None).select_related("registration__session__course")
+    return (calls.filter(registration__session=session) if session else calls).order_by("asked_at", "pk")
 
 
 def queue_of(session: Session) -> QuerySet[Registration]:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from declic.core.outbox.queueing import queue_message
 from declic.diagnostic.models import Assessment, State
+from declic.people.models import Role
+from declic.people.services.demonstration import demonstration_account
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel
@@ -66,3 +68,18 @@ def test_the_page_of_a_registration_works_for_everybody(browser, site, state):
 def registered(where, email):
     asked = programme.Request(Person("Marie-Antoinette de La Rochefoucauld-Montbel", email), Channel.WEB)
     return programme.register(where, asked, now=timezone.now()).registration
+
+
+def test_what_changes_a_whole_session_works_for_everybody(browser, site):
+    where = a_session(starts_at=timezone.now() + timedelta(days=60))
+    registered(where, "p1@example.org")
+    phoned = programme.Request(Person("Jean-Baptiste", phone="01 99 00 12 34"), Channel.PHONE)
+    programme.register(where, phoned, now=timezone.now())
+    unclear = a_session(date_role="to_specify", starts_at=timezone.now() + timedelta(days=60))
+    pages = [f"{where.uuid}/", f"{where.uuid}/a-distance/", f"{where.uuid}/annuler/", f"{unclear.uuid}/preciser/"]
+    agent = demonstration_account(Role.ADVISER)
+    programme.switch_to_remote(where, link="https://visio.example.org/salle", by=agent, now=timezone.now())
+    wrong = []
+    for page in (*pages, f"{where.uuid}/sur-place/", "appels/"):
+        wrong += wrongs_of(browser, site, f"/gestion/seances/{page}", site.cookies["adviser"])
+    assert wrong == []

@@ -17,15 +17,16 @@ from declic.diagnostic.questionnaires import current_questionnaire
 from declic.diagnostic.result import result_of
 from declic.organisations import services
 from declic.organisations.models import MembershipRole, Organisation
-from declic.people.models import User
+from declic.people.models import Role, User
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
-from declic.programme.models import Channel, Registration, SessionState
+from declic.programme.models import Channel, PhoneCall, Registration, SessionState
 from declic.programme.services import Request
 from declic.programme.tokens import code_token_of
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
+from tests.factories.people import a_user
 from tests.factories.places import a_place
 from tests.factories.programme import a_course, a_session, a_theme
 from tests.factories.resources import a_resource
@@ -78,6 +79,7 @@ def structure(number: int) -> Structure:
         "registration_token": registration_link(number, mine),
         "registration": Registration.objects.get(organisation=mine).public_id,
         "code_page_token": code_page(number),
+        "call": call_to_make(number),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
         "letter": letter.public_id,
@@ -94,6 +96,15 @@ def registration_link(number: int, mine: Organisation) -> str:
     guest = Person(f"Inscrite {number}", f"inscrite{number}@example.org")
     programme.register(a_session(), Request(guest, Channel.PHONE, organisation=mine), now=timezone.now())
     return token_in(guest.email)
+
+
+def call_to_make(number: int) -> uuid.UUID:
+    """Somebody without an address, to be told by telephone that their session has changed."""
+    where, guest = a_session(), Person(f"Sans courriel {number}", phone=f"01 99 00 00 {number:02}")
+    programme.register(where, Request(guest, Channel.PHONE), now=timezone.now())
+    agent, link = a_user(Role.ADVISER), "https://visio.example.org/salle"
+    programme.switch_to_remote(where, link=link, by=agent, now=timezone.now())
+    return PhoneCall.objects.get(registration__session=where).public_id
 
 
 def code_page(number: int) -> str:

@@ -7,7 +7,7 @@ parts or alternatives (`TO_SPECIFY`); a course printed in parts « 1/2 », « 2/
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -199,7 +199,7 @@ def _entry(number: int, row: dict[str, str]) -> Entry:
 
 def _meeting(number: int, row: dict[str, str]) -> Meeting:
     start, end = (_moment(row[column], column) for column in ("start", "end"))
-    if end <= start:
+    if end.astimezone(UTC) <= start.astimezone(UTC):  # in the hour told twice, the clock on the wall misleads
         raise _RowError(Problem.ENDS_BEFORE_START, "end", row["end"])
     name, _, address = row["venue"].partition(",")
     key = "|".join((fold(row["title"])[:180], row["part"][:5], row["date_no"]))

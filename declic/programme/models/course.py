@@ -112,6 +112,9 @@ class Session(ClusterableModel):
     cut_off_hours = models.PositiveSmallIntegerField(
         "les inscriptions ferment", default=4, help_text="Nombre d’heures avant le début."
     )
+    # Told to the people registered alone, never on a public page.
+    remote_link = models.URLField("lien pour participer", max_length=500, blank=True, editable=False)
+    cancelled_because = models.CharField("raison de l’annulation", max_length=300, blank=True, editable=False)
     # Moved by services/seats.py alone, in one statement: seats held, confirmed or offered; last ticket of the queue.
     taken = models.PositiveIntegerField("places prises", default=0, editable=False)
     last_ticket = models.PositiveIntegerField(default=0, editable=False)
@@ -171,6 +174,8 @@ class SessionPart(models.Model):
     mode = models.CharField("où", max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
     venue_name = models.CharField("lieu", max_length=120, blank=True)
     venue_address = models.CharField("adresse", max_length=200, blank=True)
+    # How it took place before it was switched to remote; its place stays written, to come back to.
+    mode_before = models.CharField(max_length=10, choices=Mode.choices, blank=True, editable=False)
     # Kept only when it is not the date's: somebody must ask which is right, then empty it.
     printed_weekday = models.CharField(
         "jour imprimé", max_length=20, blank=True, help_text="Il contredit la date. Effacez-le une fois vérifié."

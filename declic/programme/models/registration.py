@@ -145,6 +145,36 @@ class AccessNeeds(models.Model):
         return ", ".join([*said, *filter(None, [self.note])])
 
 
+class News(models.TextChoices):
+    """What changes for everybody in a session."""
+
+    REMOTE = "remote", "la séance passe à distance"
+    ON_SITE = "on_site", "la séance a lieu sur place"
+    CANCELLED = "cancelled", "la séance est annulée"
+
+
+class PhoneCall(models.Model):
+    """Somebody without an address, to be phoned: what about, and who did."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="calls")
+    about = models.CharField("à dire", max_length=10, choices=News.choices)
+    asked_at = models.DateTimeField("à faire depuis", default=timezone.now)
+    done_at = models.DateTimeField("fait le", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "appel à faire"
+        verbose_name_plural = "appels à faire"
+        ordering = ["asked_at", "pk"]
+        indexes = [models.Index(fields=["done_at", "asked_at"], name="programme_calls_to_make")]
+
+    def __str__(self) -> str:
+        return f"{self.registration}\u00a0: {self.get_about_display()}"
+
+
 class CodeSending(models.Model):
     """A code sent to confirm a registration, kept an hour: what limits how many are sent."""
 

@@ -1,5 +1,13 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
+from declic.programme.services.changes import (
+    CannotChangeError,
+    Told,
+    call_made,
+    cancel_session,
+    come_back_on_site,
+    switch_to_remote,
+)
 from declic.programme.services.entry import (
     TooManyCodesError,
     WrongCodeError,
@@ -39,6 +47,7 @@ from declic.programme.services.seats import (
 
 __all__ = [
     "AlreadyError",
+    "CannotChangeError",
     "CannotSpecifyError",
     "Loaded",
     "Needs",
@@ -48,14 +57,18 @@ __all__ = [
     "Report",
     "Request",
     "Row",
+    "Told",
     "TooLateError",
     "TooManyCodesError",
     "UnreadableFileError",
     "WrongCodeError",
     "accept",
     "ask",
+    "call_made",
     "cancel",
+    "cancel_session",
     "closes_at",
+    "come_back_on_site",
     "confirm",
     "decline",
     "describe_courses",
@@ -73,5 +86,6 @@ __all__ = [
     "register_parts",
     "remind",
     "specify_dates",
+    "switch_to_remote",
     "tick",
 ]

@@ -1,7 +1,7 @@
 """The file of a season, read first, applied if asked: every row is accounted for, what is doubtful is said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -75,7 +75,7 @@ def _row(title: str, meeting: Meeting, part: SessionPart | None, is_gone: bool) 
     if part is None:
         return Row(meeting.row, "kept", title, meeting.start)
     kept = (part.starts_at, part.ends_at, part.mode, part.session.capacity)
-    same = kept == (meeting.start, meeting.end, meeting.mode, meeting.capacity)
+    same = kept == (meeting.start.astimezone(UTC), meeting.end.astimezone(UTC), meeting.mode, meeting.capacity)
     return Row(meeting.row, "unchanged", title, meeting.start, "" if same else "differs")
 
 

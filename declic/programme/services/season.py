@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.log_actions import log
 
 from declic.core import shipped
 from declic.core.folding import fold
@@ -154,6 +155,7 @@ def specify_dates(session: Session, *, as_alternatives: bool) -> list[Session]:
         raise CannotSpecifyError
     session.date_role = DateRoles.ALTERNATIVES if as_alternatives else DateRoles.UNIQUE
     session.save(update_fields=["date_role"])
+    log(session, "wagtail.edit", content_changed=True)  # the calendars that show it follow its history
     if not as_alternatives:
         return [session]
     return [session, *(_split_off(session, part) for part in list(session.parts.order_by("starts_at", "pk"))[1:])]

@@ -243,7 +243,7 @@ def decline(offer: SeatOffer, *, now: datetime) -> bool:
 
 def accept(offer: SeatOffer, *, now: datetime) -> Registration:
     """The seats offered are taken. TooLateError when the offer has ended, even if the worker is late."""
-    with _moving(offer.registration.session_id) as session:
+    with moving(offer.registration.session_id) as session:
         still = SeatOffer.objects.filter(pk=offer.pk, state=OfferState.OPEN, expires_at__gt=now)
         in_time = still.update(state=OfferState.ACCEPTED)
         if in_time:
@@ -286,7 +286,7 @@ def tick(now: datetime) -> dict[str, int]:
     """What is due: holds and offers that have ended, seats free while people wait. Twice changes nothing more."""
     done = {"held_released": 0, "expired": 0, "offered": 0}
     for session_id in queries.sessions_with_seats_due(now, held_since=now - HOLD):
-        with _moving(session_id) as session:
+        with moving(session_id) as session:
             for name, count in _lapse(session, now).items():
                 done[name] += count
     return done
@@ -314,7 +314,7 @@ def forget_old_registrations(now: datetime) -> int:
 
 
 @contextmanager
-def _moving(session_id: int) -> Iterator[Session]:
+def moving(session_id: int) -> Iterator[Session]:
     """A transaction that holds the session's row: everything read in it stays true until its end."""
     with transaction.atomic():
         _lock(session_id)
@@ -440,7 +440,7 @@ def _lapse(session: Session, now: datetime) -> dict[str, int]:
 
 
 def _leave(registration: Registration, status: Status, answer: OfferState, *, now: datetime, only: str = "") -> bool:
-    with _moving(registration.session_id) as session:
+    with moving(registration.session_id) as session:
         here = Registration.objects.get(pk=registration.pk)
         wanted = (only,) if only else ACTIVE
         if here.status not in wanted:
@@ -459,6 +459,12 @@ def _let_go(session: Session, here: Registration, status: Status, answer: OfferS
     if was_confirmed:
         notices.cancelled(here, session)
     _hand_on(session, now)
+
+
+def release_all(session: Session, now: datetime) -> None:
+    """The session is cancelled: nobody has a seat or waits any more. Its row is held."""
+    for here in session.registrations.filter(status__in=ACTIVE):
+        _give_back(session, here, Status.CANCELLED, OfferState.WITHDRAWN, now)
 
 
 def _give_back(session: Session, here: Registration, status: Status, answer: OfferState, now: datetime) -> None:

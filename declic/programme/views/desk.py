@@ -96,6 +96,8 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "page": page,
         "groups": desk_queries.grouped(shown, list(page), now=now, held_since=now - HOLD),
         "is_open": services.is_open(shown, now),
+        "may_change": shown.state == SessionState.PUBLISHED and any(p.ends_at > now for p in shown.parts.all()),
+        "is_remote": any(part.mode_before for part in shown.parts.all()),
     }
     return render(request, "programme/desk/session.html", facts)
 

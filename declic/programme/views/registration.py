@@ -63,6 +63,8 @@ def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) 
             "until": wording.instant(offer.expires_at) if offer and not ended else "",
             "too_late": too_late,
             "is_cancelled": session.state == SessionState.CANCELLED,
+            "because": session.cancelled_because,
+            "link": session.remote_link if shown.status == Status.CONFIRMED else "",
             "may_cancel": shown.status in (Status.CONFIRMED, Status.WAITING),
         },
     )

@@ -1,0 +1,78 @@
+"""What changes a whole session: it passes to remote, comes back on site, is cancelled. Everybody is told at once.
+
+Those who have an address are written to, their diary set right; the others are put on the list of people to phone, and
+whoever phones says so. All of it in one transaction, that begins as every move of a seat does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from wagtail.log_actions import log
+
+from declic.people.models import User
+from declic.programme import notices, queries
+from declic.programme.models import Mode, News, PhoneCall, Registration, Session, SessionPart, SessionState
+from declic.programme.services import seats
+
+
+class CannotChangeError(Exception):
+    """The session is cancelled, past, or already so; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many were written to, and how many are to be phoned."""
+
+    written: int = 0
+    to_phone: int = 0
+
+
+def switch_to_remote(session: Session, *, link: str, by: User, now: datetime) -> Told:
+    """Its dates to come pass to remote, with the link that those registered are told. CannotChangeError."""
+    with seats.moving(session.pk) as here:
+        parts = _to_come(here, now).exclude(mode=Mode.REMOTE)
+        if not parts.update(mode_before=F("mode"), mode=Mode.REMOTE):
+            raise CannotChangeError
+        Session.objects.filter(pk=here.pk).update(remote_link=link)
+        return _tell(here, News.REMOTE, by, now)
+
+
+def come_back_on_site(session: Session, *, by: User, now: datetime) -> Told:
+    """Undoes the switch for the dates still to come: the place they had. CannotChangeError."""
+    with seats.moving(session.pk) as here:
+        parts = _to_come(here, now).exclude(mode_before="")
+        if not parts.update(mode=F("mode_before"), mode_before=""):
+            raise CannotChangeError
+        Session.objects.filter(pk=here.pk).update(remote_link="")
+        return _tell(here, News.ON_SITE, by, now)
+
+
+def cancel_session(session: Session, *, reason: str, by: User, now: datetime) -> Told:
+    """It does not take place: everybody is told why, the queue is closed, seats are given back. CannotChangeError."""
+    with seats.moving(session.pk) as here:
+        if here.state != SessionState.PUBLISHED or not _to_come(here, now).exists():
+            raise CannotChangeError
+        told = queries.people_of(here)
+        Session.objects.filter(pk=here.pk).update(state=SessionState.CANCELLED, cancelled_because=reason)
+        seats.release_all(here, now)
+        return _tell(here, News.CANCELLED, by, now, told)
+
+
+def _to_come(session: Session, now: datetime) -> QuerySet[SessionPart]:
+    return SessionPart.objects.filter(session=session, ends_at__gt=now)
+
+
+def _tell(session: Session, news: News, by: User, now: datetime, people: list[Registration] | None = None) -> Told:
+    log(session, "wagtail.edit", user=by, content_changed=True)  # the history, and the SEQUENCE of calendars
+    now_so = queries.sessions().get(pk=session.pk)
+    people = queries.people_of(now_so) if people is None else people
+    written = [person for person in people if notices.news(person, now_so, news)]
+    phoned = [person for person in people if not person.email]
+    PhoneCall.objects.bulk_create(PhoneCall(registration=person, about=news, asked_at=now) for person in phoned)
+    return Told(len(written), len(phoned))
+
+
+def call_made(call: PhoneCall, *, by: User, now: datetime) -> bool:
+    """Somebody was told by telephone. False when a colleague had done it already."""
+    return bool(PhoneCall.objects.filter(pk=call.pk, done_at=None).update(done_at=now, done_by=by))
