@@ -31,7 +31,7 @@ from declic.organisations.models import Organisation
 from declic.people.access import rule_name
 from declic.people.models import Role, User
 from declic.portal.page_list import examples
-from declic.programme.models import Registration
+from declic.programme.models import PhoneCall, Registration
 from tests import hostile_texts
 from tests.browser.demonstration import fill
 from tests.factories import diagnostic as sheets
@@ -236,6 +236,7 @@ def desk_pages() -> list[str]:
             "assessment": Assessment.objects.filter(organisation__isnull=False).first().public_id,
             "session": Registration.objects.first().session.uuid,
             "registration": Registration.objects.first().public_id,
+            "call": PhoneCall.objects.first().public_id,
         }
         address = re.sub(r"<uuid:(\w+)>", lambda hole, h=held: str(h[hole[1]]), path)
         found.append(re.sub(r"<(int|str|sealed):\w+>", lambda hole, n=number: str(n[hole[1]]), address))
