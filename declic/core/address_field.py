@@ -16,13 +16,9 @@ class AddressField(forms.EmailField):
     def to_python(self, value: object) -> str:
         text = unicodedata.normalize("NFKC", str(super().to_python(value) or "")).strip().lower()
         local, at, domain = text.rpartition("@")
-        try:
-            return f"{local}{at}{domain.encode('idna').decode()}" if local.isascii() and not domain.isascii() else text
-        except UnicodeError:
-            return text
-
-    def clean(self, value: object) -> str:
-        text: str = super().clean(value)
-        if not text.isascii():
+        if not local.isascii():
             raise forms.ValidationError("L’adresse ne peut pas avoir d’accent avant le signe @.", code="invalid")
-        return text
+        try:
+            return text if domain.isascii() else f"{local}{at}{domain.encode('idna').decode()}"
+        except UnicodeError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None

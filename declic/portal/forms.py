@@ -5,6 +5,7 @@ import uuid
 
 from django import forms
 
+from declic.core.address_field import AddressField
 from declic.core.plain_text import UncutField
 
 SEARCH_LENGTH = 100
@@ -31,14 +32,14 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Votre adresse de courriel",
         max_length=254,
         help_text="Pour vous répondre, et rien d’autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": "Écrivez votre adresse : c’est là que nous répondrons.",
-            "invalid": "Cette adresse n’est pas complète. Elle ressemble à nom@exemple.fr.",
+            "max_length": "Cette adresse est trop longue\u00a0: 254 signes au plus.",
         },
     )
     text = VisibleTextField(

@@ -94,6 +94,17 @@ class TestMessage:
         assert "Il reste une chose à corriger" in page
         assert not ContactMessage.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"), [(" Odile@Example.ORG ", "odile@example.org"), ("odile@café.fr", "odile@xn--caf-dma.fr")]
+    )
+    def test_keeps_an_address_that_a_mail_server_takes(self, client, typed, kept):
+        assert send(client, email=typed).status_code == 302
+        assert ContactMessage.objects.get().email == kept
+
+    def test_with_an_accent_before_the_sign_at_is_told_so(self, client):
+        assert "accent avant le signe @" in send(client, email="élodie@example.org").content.decode()
+        assert not ContactMessage.objects.exists()
+
     def test_is_shown_escaped_when_it_comes_back(self, client):
         page = send(client, email="", text='"><svg onload=alert(1)>').content.decode()
         assert "<svg onload" not in page
