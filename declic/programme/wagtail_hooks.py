@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
@@ -52,7 +53,20 @@ class SessionFilters(WagtailFilterSet):
         return queries.weekdays_to_check(found)
 
 
-PART = ("starts_at", "ends_at", "mode", "venue_name", "venue_address", "printed_weekday")
+def _chooser(model: type[Model]) -> AdminSnippetChooser:
+    """Wagtail's own says « Choose »."""
+    name = model._meta.verbose_name
+    texts = {"choose_one_text": f"Choisir une {name}", "choose_another_text": f"Choisir une autre {name}"}
+    return AdminSnippetChooser(model, link_to_chosen_text=f"Modifier cette {name}", **texts)
+
+
+PART = [
+    *(FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address")),
+    FieldPanel(
+        "printed_weekday",
+        help_text="Rempli quand le programme imprimé nomme un autre jour que la date. Effacez-le une fois vérifié.",
+    ),
+]
 
 
 class FoldedUnlessUsed(MultiFieldPanel):
@@ -81,6 +95,7 @@ SEVERAL = FoldedUnlessUsed(
         ),
         FieldPanel(
             "requires",
+            widget=_chooser(Session),
             heading="Séance à avoir suivie avant",
             help_text="Qui n’y est pas inscrit ne peut pas s’inscrire à celle-ci. Vide\u00a0: aucune.",
         ),
@@ -104,17 +119,12 @@ class SessionViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("course"), FieldPanel("state")]),
+            FieldRowPanel([FieldPanel("course", widget=_chooser(Course)), FieldPanel("state")]),
             InlinePanel(
-                "parts", [FieldPanel(n) for n in PART], heading="Quand et où", label="Date", min_num=1,
+                "parts", PART, heading="Quand et où", label="Date", min_num=1,
                 help_text="Qui s’inscrit vient à toutes les dates écrites ici.",
             ),
-            FieldRowPanel(
-                [
-                    FieldPanel("capacity"),
-                    FieldPanel("cut_off_hours", heading="Fin des inscriptions, en heures avant le début"),
-                ]
-            ),
+            FieldRowPanel([FieldPanel("capacity"), FieldPanel("cut_off_hours")]),
             SEVERAL,
         ],
         base_form_class=SessionForm,

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -108,6 +110,8 @@ def test_what_few_sessions_need_comes_last_and_folded_unless_it_is_used(desk, fa
     assert places == sorted(places)
     assert ("w-panel collapsed" in page) == folded
     assert "Plusieurs dates ou plusieurs parties" in page
+    assert "Choisir une autre formation" in page
+    assert not re.search(r"Choose (another )?(formation|séance)", page)
 
 
 def test_who_may_come_to_a_course_is_said_in_its_form(desk):
