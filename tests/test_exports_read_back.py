@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from declic.core.spreadsheets import restored
+from declic.core.formulas import restored
 from declic.people.models import Role
 from tests.factories.organisations import organisation
 from tests.factories.people import a_user

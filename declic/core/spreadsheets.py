@@ -1,16 +1,12 @@
 """Tables going out as CSV or XLSX, where no cell can act (promise C11).
 
 A spreadsheet takes a text that begins with = + - @ (or their full-width forms, or a tabulation or return before
-them) for a formula. Such a text goes out after an apostrophe, and `restored` takes it off when the file comes back:
-
->>> neutralised("=HYPERLINK(1)"), restored(neutralised("+33 1 99 00 47 56"))
-("'=HYPERLINK(1)", '+33 1 99 00 47 56')
+them) for a formula: such a text goes out after an apostrophe (core/formulas.py).
 """
 
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -23,32 +19,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from declic.core.formulas import neutralised
+
 CSV, XLSX = "csv", "xlsx"
 TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 LONGEST_CELL = 32_000  # Excel refuses more than 32 767 characters in a cell
 # Not allowed in XML 1.0, hence in XLSX: control characters, lone surrogates, non-characters.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# The apostrophe is ours; spaces and invisible signs are skipped by spreadsheets before they look for a formula.
-SKIPPED = re.compile(r"^['\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]+")
 TELEPHONE = re.compile(r"\+[0-9][0-9 .()\u00a0\u202f]*")
-
-
-def neutralised(text: str) -> str:
-    """The text, after an apostrophe when a spreadsheet could take it for a formula."""
-    return f"'{text}" if _could_act(text) else text
-
-
-def restored(text: str) -> str:
-    """The text that `neutralised` was given: for imports."""
-    return text[1:] if text.startswith("'") and _could_act(text) else text
-
-
-def _could_act(text: str) -> bool:
-    if text.lstrip("'")[:1] in tuple("\t\r\n"):
-        return True
-    rest = SKIPPED.sub("", text)
-    # NFKC folds the full-width, small and superscript forms on the plain signs.
-    return unicodedata.normalize("NFKC", rest[:1])[:1] in tuple("=+-@")
 
 
 def cell(value: Any, kind: str) -> Any:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from declic.core.spreadsheets import cell, csv_lines, neutralised, restored, spreadsheet, xlsx_file
+from declic.core.formulas import neutralised, restored
+from declic.core.spreadsheets import cell, csv_lines, spreadsheet, xlsx_file
 
 SIGNS = "=+-@＝＋－＠﹢⁺"
 HOSTILE = st.builds(

@@ -13,6 +13,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 from declic.core.folding import fold
+from declic.core.formulas import restored
 
 COLUMNS = ("theme", "title", "start", "end", "part", "date_no", "date_role", "venue", "partner", "audience")
 OPTIONAL = ("weekday", "capacity", "mode")
@@ -174,7 +175,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         filled += 1
         if filled > MAX_ROWS:
             raise _RowError(Problem.TOO_MANY_ROWS, "", str(MAX_ROWS))
-        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        row = dict(zip(names, (restored(cell.strip()) for cell in cells), strict=False))
         row[BEYOND] = " ".join(cells[len(names) :]).strip()
         yield number, dict.fromkeys((*COLUMNS, *OPTIONAL), "") | row
 

@@ -24,4 +24,6 @@ def weeks_to_shift(first: datetime, now: datetime) -> int:
 
 def shifted(moment: datetime, weeks: int) -> datetime:
     """The same weekday and wall-clock time `weeks` later, in the moment's own zone."""
+    if not weeks:
+        return moment  # the arithmetic below forgets which of the two, in the hour told twice
     return moment + timedelta(weeks=weeks)  # aware arithmetic in one zone is done on the wall clock

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from declic.core.folding import fold
+from declic.core.formulas import neutralised
 from declic.core.french_dates import weekday
-from declic.core.spreadsheets import neutralised
 from declic.programme import wording
 from declic.programme.engine.season import COLUMNS, OPTIONAL
 from declic.programme.models import DateRoles, Session, SessionPart, SessionState

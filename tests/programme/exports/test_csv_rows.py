@@ -13,9 +13,9 @@ from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
 from declic.core.folding import fold
+from declic.core.formulas import restored
 from declic.core.french_dates import weekday
 from declic.core.models import Shipped
-from declic.core.spreadsheets import restored
 from declic.programme import queries
 from declic.programme.engine import read_season
 from declic.programme.exports import csv_rows

@@ -8,6 +8,7 @@ import pytest
 
 from declic.core.folding import fold
 from declic.programme import services
+from declic.programme.exports import file_of
 from declic.programme.models import Course, Session, SessionPart, Theme
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,18 @@ def test_a_whole_year_of_seasons_is_written_in_few_statements(django_assert_max_
     Course.objects.bulk_create(Course(title=t, title_folded=fold(t), slug=fold(t), theme=theme) for t in titles)
     with django_assert_max_num_queries(40):
         assert outcomes(read(HEAD + "".join(line(title) for title in titles))) == {"kept": 600}
+
+
+def test_a_title_that_begins_as_a_formula_comes_back_as_the_same_course():
+    read(HEAD + line("+ de bénévoles"))
+    sent = file_of("csv", now=NOW).decode()
+    assert "'+ de bénévoles" in sent
+    assert outcomes(read(sent)) == {"unchanged": 1}
+    assert [course.title for course in Course.objects.all()] == ["+ de bénévoles"]
+
+
+def test_the_hour_told_twice_is_read_as_its_offset_says():
+    night = line("Nuit", start="2027-10-31T02:15:00+02:00", end="2027-10-31T02:15:00+01:00")
+    assert outcomes(read(HEAD + night)) == {"kept": 1}
+    same = line("Nuit", start="2027-10-31T00:15:00Z", end="2027-10-31T01:15:00Z")
+    assert [(row.outcome, row.reason) for row in read(HEAD + same).rows] == [("unchanged", "")]
