@@ -25,6 +25,8 @@ def declic(*words):
     (["demo", "--size"], "une valeur est attendue"),
     (["serve", "--por", "x", "y"], "« x » n’est pas un port"),
     (["diagnostic", "nonsense"], "'nonsense' n’existe pas ; au choix : "),
+    (["diagnostic", "--nope"], "il manque : evaluate, questions ou check"),
+    (["programme", "--nope"], "il manque : import, sessions, register, cancel, export ou tick"),
     (["config", "--rien"], "ceci n’est pas attendu : --rien"),
 ])  # fmt: skip
 def test_a_mistake_is_told_in_french_with_exit_2(words, said):
@@ -71,11 +73,11 @@ def test_the_version_is_ours_not_that_of_a_library(words):
     assert (done.returncode, done.stdout.strip()) == (0, program_version())
 
 
-@pytest.mark.parametrize("name", ["config", "rooms"])
-def test_a_reader_who_has_read_enough_is_no_fault(name):
+@pytest.mark.parametrize("words", [["config", "--json"], ["rooms", "--json"], ["diagnostic", "questions"]])
+def test_a_reader_who_has_read_enough_is_no_fault(words):
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "declic.config.cli", name, "--json"]
+    command = [sys.executable, "-m", "declic.config.cli", *words]
     with os.fdopen(writing, "wb") as pipe:
         done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (141, "")

@@ -160,11 +160,11 @@ def shell(line, **environment):
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def test_a_reader_who_has_read_enough_is_no_error(tmp_path):
+def test_a_reader_who_has_read_enough_ends_it_as_every_command(tmp_path):
     sheets = tmp_path / "feuilles.jsonl"
     sheets.write_text('{"answers":{"E1":1}}\n' * 400)
     code, out, err = shell(f"declic evaluate '{sheets}' --lines | head -n 1; exit ${{PIPESTATUS[0]}}")
-    assert (code, err) == (0, "")
+    assert (code, err) == (141, "")
     assert len(out.splitlines()) == 1
 
 

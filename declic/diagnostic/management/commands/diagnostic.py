@@ -39,8 +39,8 @@ class Command(BaseCommand):
         try:
             getattr(self, options["what"])(options)
             self.stdout.flush()
-        except BrokenPipeError:  # the reader has read enough
-            _silence(sys.stdout)
+        except BrokenPipeError:  # the reader has read enough: answered as for every command
+            raise
         except OSError as error:
             _silence(sys.stdout)
             self.refuse("unwritable", f"Impossible d’écrire le résultat : {_why(error)}.", "")

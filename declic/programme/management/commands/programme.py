@@ -36,7 +36,8 @@ class Command(BaseCommand):
     help = "Le programme : importer une saison, lister les séances, inscrire, annuler, faire passer le temps."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        commands = parser.add_subparsers(dest="what", required=True)
+        acts = "import, sessions, register, cancel, export ou tick"
+        commands = parser.add_subparsers(dest="what", metavar=acts, required=True)
 
         def command(name: str, what: str) -> CommandParser:
             made = commands.add_parser(name, help=what, description=what)
