@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres test-browser check audit format bench demo captures lock
+.PHONY: help run install test test-postgres test-browser check audit format bench bench-peers demo captures lock
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,10 @@ format: ## put the code in form
 bench: ## measure one promise: make bench NAME=engine
 	@bin/install tests
 	@$(BIN)/python -m benchmarks.$(NAME)
+
+bench-peers: ## install what measures compare with (pretix), in .venv-peers: needs the network, takes minutes
+	@python3 -m venv .venv-peers
+	@.venv-peers/bin/pip install -q -r benchmarks/peers/requirements.txt
 
 demo: install ## fill the database with demonstration data: make demo SIZE=50
 	@$(BIN)/declic demo $(if $(SIZE),--size $(SIZE))

@@ -3,7 +3,7 @@
 A known member registers by one POST; a visitor by two, the form then the code that the message brings (read from the
 outbox between the two, off the clock). Beside an empty view behind the same middleware, loaded by wrk just before with
 the members' cookies: its full speed, while our own client takes its share of the processor from the registrations.
-Not beside pretix yet: its driver is to be written.
+Beside pretix: see `benchmarks/pretix.py`.
 
 The web server runs without the worker: once a code has left, the outbox forgets it. Each visitor comes from a network
 of their own, told by the declared proxy: sixty codes an hour is what one network gets.

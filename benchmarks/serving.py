@@ -104,9 +104,9 @@ def site_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(command: list[str], url: str) -> Iterator[None]:
+def running(command: list[str], url: str, environment: dict[str, str] | None = None) -> Iterator[None]:
     """A server for the time of a block, once `url` answers."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:
         wait_for(url)
         yield
