@@ -1,14 +1,20 @@
 """What the agents' desk reads: sessions with their seats, and who comes to one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from declic.core.folding import fold
+from declic.core.plain_text import plain_line
+from declic.organisations.models import Organisation
+from declic.organisations.queries import found_by, organisations_of
+from declic.people import queries as people
+from declic.people.models import User
 from declic.programme import queries
+from declic.programme.engine.person import Person, read_phone
 from declic.programme.models import (
     AWAITING_CODE,
     DateRoles,
@@ -142,3 +148,109 @@ def dates_to_move_to(session: Session, places: int, now: datetime) -> list[Sessi
     """The other dates of the same course, or of the same part of it, where as many seats are free."""
     others = queries.upcoming_sessions(now).filter(course=session.course, rank=session.rank).exclude(pk=session.pk)
     return list(others.exclude(date_role=DateRoles.TO_SPECIFY).filter(taken__lte=F("capacity") - places))
+
+
+# Who calls
+
+
+SHOWN = 6
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody the centre knows: by an account, or because they registered before."""
+
+    key: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who answers to a few letters; `text`: what was typed, nothing when too little was."""
+
+    text: str = ""
+    people: tuple[Known, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.people or self.organisations)
+
+
+def find(typed: str) -> Found:
+    """Accounts, people registered before and associations, by their names, an address or a whole telephone number."""
+    text = plain_line(typed)[:LONGEST_SEARCH]
+    if len(fold(text)) < 2:
+        return Found()
+    accounts = list(people.accounts(text).filter(is_active=True)[:SHOWN])
+    mails = {account.email for account in accounts}
+    before = [r for r in _registered_before(text) if r.email.lower() not in mails]
+    known = [*(_account(account) for account in accounts), *(_registered(row) for row in before)]
+    return Found(text, tuple(known[:SHOWN]), tuple(found_by(Organisation.objects.all(), text)[:SHOWN]))
+
+
+def _registered_before(text: str) -> QuerySet[Registration]:
+    """The last registration of each person; not of those who never proved the address that they gave."""
+    named = Q()
+    for word in fold(text).split()[:MOST_WORDS]:
+        named &= Q(sort_name__contains=word)
+    if phone := read_phone(text):
+        named |= Q(phone=phone)
+    theirs = Registration.objects.filter(named).exclude(name="").exclude(status__in=AWAITING_CODE)
+    last = theirs.values("person_key").annotate(last=Max("pk")).order_by("-last").values_list("last", flat=True)
+    found = Registration.objects.filter(pk__in=list(last[:SHOWN])).select_related("organisation")
+    return found.order_by("sort_name", "pk")
+
+
+def _account(account: User) -> Known:
+    return Known(f"compte:{account.public_id}", account.name or account.email, account.email)
+
+
+def _registered(row: Registration) -> Known:
+    return Known(f"inscrite:{row.public_id}", row.name, row.email, row.phone, row.organisation)
+
+
+def known(key: str) -> Known | None:
+    """The person that an agent chose, whole: an account with the telephone and association last given."""
+    kind, _, identifier = key.partition(":")
+    public_id = read_uuid(identifier)
+    if public_id is None:
+        return None
+    if kind == "inscrite":
+        row = Registration.objects.select_related("organisation").filter(public_id=public_id).first()
+        return _registered(row) if row and row.name else None
+    account = User.objects.filter(public_id=public_id, is_active=True).first() if kind == "compte" else None
+    if account is None:
+        return None
+    last = Registration.objects.filter(person_key=Person(account.name, account.email).key).exclude(phone="")
+    phone = last.order_by("-pk").values_list("phone", flat=True).first() or ""
+    membership = organisations_of(account).first()
+    return replace(_account(account), phone=phone, organisation=membership.organisation if membership else None)
+
+
+def chosen_organisation(key: str) -> Organisation | None:
+    """The association that an agent chose, « association:… »."""
+    kind, _, identifier = key.partition(":")
+    return organisation(identifier) if kind == "association" else None
+
+
+def organisation(identifier: str) -> Organisation | None:
+    public_id = read_uuid(identifier)
+    return Organisation.objects.filter(public_id=public_id).first() if public_id else None
+
+
+def account_of(email: str) -> User | None:
+    """The account whose address this is."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first() if email else None
+
+
+def read_uuid(text: str) -> UUID | None:
+    """An identifier that a page sends back; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from declic.programme.views import desk, desk_changes
+from declic.programme.views import desk, desk_changes, desk_entry
 
 app_name = "programme_desk"
 urlpatterns = [
     path("", desk.sessions, name="list"),
+    path("chercher/", desk_entry.find, name="find"),
     path("<uuid:session>/", desk.session, name="session"),
+    path("<uuid:session>/inscrire/", desk_entry.enter, name="enter"),
     path("<uuid:session>/a-distance/", desk_changes.remote, name="remote"),
     path("<uuid:session>/sur-place/", desk_changes.on_site, name="on_site"),
     path("<uuid:session>/annuler/", desk_changes.cancel_session, name="cancel_session"),

@@ -10,8 +10,10 @@ from declic.core.address_field import AddressField
 from declic.core.folding import fold
 from declic.core.french_dates import ordinal
 from declic.core.plain_text import PlainTextField, plain_line
+from declic.organisations.models import Organisation
 from declic.organisations.queries import organisations_of
 from declic.people.engine import read_code
+from declic.people.models import User
 from declic.programme import services
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.models import Channel, Need, Session, SessionState
@@ -87,16 +89,9 @@ class PersonForm(forms.Form):
         return Person(*(self.cleaned_data[field] for field in ("name", "email", "phone")))
 
 
-class WebForm(PersonForm):
-    """What is asked on the site. Signed in, the address is known and the association is chosen among one's own."""
+class EntryForm(PersonForm):
+    """What is asked of whoever registers, on the site or on the telephone; `requested()` once valid."""
 
-    email = AddressField(
-        label="Votre adresse de courriel",
-        max_length=254,
-        help_text="Nous y envoyons un code, pour être sûrs de pouvoir vous prévenir.",
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"max_length": "Cette adresse est trop longue\u00a0: 254 signes au plus."},
-    )
     parts = forms.ChoiceField(label="Vous venez", widget=forms.RadioSelect, required=False)
     organisation = forms.ChoiceField(label="Pour quelle association\u202f?", required=False)
     companions = forms.CharField(
@@ -124,11 +119,13 @@ class WebForm(PersonForm):
     field_order = ("parts", "name", "email", "phone", "organisation", "places", "companions", "needs", "need_note")
     # Folded away: most people come alone and need nothing.
     FOLDED = ("companions", "needs", "need_note")
+    for_none = "Pour aucune, en mon nom"
 
-    def __init__(self, *args: Any, user: Any, parts: list[Session], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[Session], organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.offered_parts = user, parts
+        self.offered_parts = parts
         self.fields["places"].required = True
+        self._organisations = {str(o.public_id): o for o in organisations}
         if len(parts) > 1:
             self.fields["parts"].choices = [
                 (ALL_PARTS, "aux " + {2: "deux"}.get(len(parts), str(len(parts))) + " parties"),
@@ -137,16 +134,8 @@ class WebForm(PersonForm):
             self.fields["parts"].initial = ALL_PARTS
         else:
             del self.fields["parts"]
-        mine = list(organisations_of(user)) if user.is_authenticated else []
-        if mine:
-            choices = [(str(m.organisation.public_id), m.organisation.name) for m in mine]
-            self.fields["organisation"].choices = [*choices, ("", "Pour aucune, en mon nom")]
-            self._mine = {str(m.organisation.public_id): m.organisation for m in mine}
-        else:
-            del self.fields["organisation"]
-        if user.is_authenticated:
-            del self.fields["email"]
-            self.fields["name"].initial = user.name
+        choices = [(public_id, o.name) for public_id, o in self._organisations.items()]
+        self.fields["organisation"].choices = [*choices, ("", self.for_none)]
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -158,13 +147,8 @@ class WebForm(PersonForm):
 
     @property
     def is_unfolded(self) -> bool:
-        """Something was typed there, or is wrong there."""
-        return self.is_bound and any(field.data or field.errors for field in self.folded_fields)
-
-    def clean(self) -> dict[str, Any]:
-        if self.user.is_authenticated:
-            self.cleaned_data["email"] = self.user.email
-        return super().clean()
+        """Something is written there, or is wrong there."""
+        return any(field.value() or field.errors for field in self.folded_fields)
 
     def clean_companions(self) -> str:
         lines = (plain_line(line) for line in self.cleaned_data["companions"].splitlines())
@@ -175,20 +159,85 @@ class WebForm(PersonForm):
         rank = self.cleaned_data.get("parts") or ALL_PARTS
         return [part for part in self.offered_parts if rank in (ALL_PARTS, str(part.rank))]
 
-    def request(self) -> services.Request:
+    def requested(self, channel: str, *, user: User | None, key: str = "") -> services.Request:
         """Once valid: what the services take."""
         facts = self.cleaned_data
         return services.Request(
             self.person(),
-            Channel.WEB,
+            channel,
             places=facts["places"],
             companions=facts["companions"],
-            organisation=self._mine[facts["organisation"]] if facts.get("organisation") else None,
-            user=self.user if self.user.is_authenticated else None,
+            organisation=self._organisations[facts["organisation"]] if facts.get("organisation") else None,
+            user=user,
+            key=key,
         )
 
     def asked_needs(self) -> services.Needs:
         return services.Needs(tuple(self.cleaned_data["needs"]), self.cleaned_data["need_note"])
+
+
+class WebForm(EntryForm):
+    """What is asked on the site. Signed in, the address is known and the association is chosen among one's own."""
+
+    email = AddressField(
+        label="Votre adresse de courriel",
+        max_length=254,
+        help_text="Nous y envoyons un code, pour être sûrs de pouvoir vous prévenir.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"max_length": "Cette adresse est trop longue\u00a0: 254 signes au plus."},
+    )
+
+    def __init__(self, *args: Any, user: Any, parts: list[Session], **kwargs: Any) -> None:
+        self.user = user
+        mine = [m.organisation for m in organisations_of(user)] if user.is_authenticated else []
+        super().__init__(*args, parts=parts, organisations=mine, **kwargs)
+        if not mine:
+            del self.fields["organisation"]
+        if user.is_authenticated:
+            del self.fields["email"]
+            self.fields["name"].initial = user.name
+
+    def clean(self) -> dict[str, Any]:
+        if self.user.is_authenticated:
+            self.cleaned_data["email"] = self.user.email
+        return super().clean()
+
+    def request(self) -> services.Request:
+        """Once valid: what the services take."""
+        return self.requested(Channel.WEB, user=self.user if self.user.is_authenticated else None)
+
+
+class DeskForm(EntryForm):
+    """What an agent writes for somebody who calls, writes, or stands there."""
+
+    channel = forms.ChoiceField(
+        label="Comment la personne nous joint",
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez le téléphone ou le courriel."},
+    )
+    for_none = "Aucune"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = "Écrivez le prénom et le nom."
+        for name, label in (
+            ("parts", "La personne vient"),
+            ("organisation", "Association"),
+            ("companions", "Qui vient aussi\u202f?"),
+            ("needs", "Ce qu’il lui faut pour venir"),
+        ):
+            if name in self.fields:
+                self.fields[name].label = label
+        self.fields["organisation"].help_text = "Pour une autre, cherchez-la en haut de la page."
+        self.fields["organisation"].error_messages["invalid_choice"] = "Cette association n’est plus là. Cherchez-la."
+        self.fields["companions"].help_text = "Un nom par ligne, s’il y a plusieurs places."
+        self.fields[
+            "needs"
+        ].help_text = "Pour le centre seul. C’est effacé dès que la séance est finie\u00a0: dites-le."
+        for name in ("name", "phone", "email"):  # not the agent's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
 
 
 class SessionForm(WagtailAdminModelForm):

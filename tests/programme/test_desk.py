@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from declic.core.folding import fold
 from declic.people.models import Role
 from declic.programme import desk_queries, services
 from declic.programme.engine.person import Person
@@ -36,7 +37,7 @@ def text(response):
 def comes(session, name="Ana Petit", **more):
     """A registration by telephone, of somebody with an address unless `phone` is given."""
     given = {k: more.pop(k) for k in ("email", "phone") if k in more}
-    given = given or {"email": f"{name.split()[0].lower()}@example.org"}
+    given = given or {"email": f"{fold(name.split()[0])}@example.org"}
     made = services.register(session, Request(Person(name, **given), Channel.PHONE, **more), now=timezone.now())
     return made.registration
 
