@@ -20,7 +20,7 @@ from declic.core.contributions import (
     Want,
 )
 from declic.core.folding import fold
-from declic.programme import queries, services, wording
+from declic.programme import desk_queries, queries, services, wording
 from declic.programme.models import DateRoles, Session
 
 OFFERED = 2
@@ -160,9 +160,16 @@ def to_check(now: datetime) -> list[Attention]:
         20,
     )
     counted = [(title, sessions.count(), query) for title, sessions, query in found]
-    return [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count] + (
-        [calls] if calls.count else []
-    )
+    wrong = [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count]
+    return [*wrong, *([calls] if calls.count else []), *_waited_for_though_free(now)]
+
+
+def _waited_for_though_free(now: datetime) -> list[Attention]:
+    """A group larger than the seats left, or too late to write: somebody must be phoned."""
+    count = desk_queries.unserved_sessions(now).count()
+    url = f"{reverse('programme_desk:list')}?quand={desk_queries.UNSERVED}"
+    title = "Séances où l’on attend alors que des places sont libres"
+    return [Attention(title, count, url, "programme.see_desk", 15)] if count else []
 
 
 @contributions.addresses

@@ -15,7 +15,7 @@ from declic.programme.engine.person import Person
 from declic.programme.models import Channel
 from declic.programme.tokens import token_of
 from tests.browser.test_pages import wrongs_of
-from tests.factories.programme import a_session
+from tests.factories.programme import a_course, a_session
 
 NOTHING_FOUND = [
     "/formations/?sujet=rien&moment=soir",
@@ -83,3 +83,28 @@ def test_what_changes_a_whole_session_works_for_everybody(browser, site):
     for page in (*pages, f"{where.uuid}/sur-place/", "appels/"):
         wrong += wrongs_of(browser, site, f"/gestion/seances/{page}", site.cookies["adviser"])
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["", "?q=xyzxyz", "?quand=passees", "{session}/", "{session}/inscrire/"])
+def test_the_desk_of_sessions_works_for_everybody(browser, site, path):
+    where = a_crowd()
+    path = "/gestion/seances/" + path.format(session=where.uuid)
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+@pytest.mark.parametrize("act", ["", "annuler/", "deplacer/"])
+@pytest.mark.parametrize("state", ["confirmed", "waiting", "offered"])
+def test_what_an_agent_does_for_a_person_works_for_everybody(browser, site, state, act):
+    shown = a_crowd().registrations.filter(status=state).first()
+    path = f"/gestion/seances/inscription/{shown.public_id}/{act}"
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+def a_crowd():
+    """A session where people come, wait, hold an offer and have left, and another date of its course."""
+    where = a_session(a_course(), capacity=18, starts_at=timezone.now() + timedelta(days=60))
+    a_session(where.course, starts_at=timezone.now() + timedelta(days=61))
+    many = [registered(where, f"foule{number}@example.org") for number in range(24)]
+    programme.keep_needs(many[0], programme.Needs(("wheelchair", "sign_language"), "près de la porte"))
+    programme.cancel(many[1], now=timezone.now())
+    return where

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from declic.core.folding import fold
 from declic.people.models import Role
-from declic.programme import desk_queries, services
+from declic.programme import contributions, desk_queries, queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import AccessNeeds, Channel, Registration, SeatOffer, SessionState
 from declic.programme.services import Needs, Request
@@ -219,11 +219,16 @@ def test_what_is_not_there_is_not_found(desk, path):
     assert desk.get(LIST + path.format(none=uuid.uuid4())).status_code == 404
 
 
-def test_sessions_where_people_wait_though_seats_are_free_are_found():
+def test_sessions_where_people_wait_though_seats_are_free_are_told_to_advisers(desk):
     where = a_session(capacity=3)
     comes(where, places=2)
     comes(where, "Bob Grand", places=3)
     assert list(desk_queries.unserved_sessions(timezone.now())) == [where]
+    [told] = contributions.to_check(timezone.now())
+    assert (told.count, told.permission) == (1, "programme.see_desk")
+    assert [row.session for row in desk.get(told.url).context["rows"]] == [where]
+    services.cancel(queries.queue_of(where).get(), now=timezone.now())
+    assert contributions.to_check(timezone.now()) == []
 
 
 def test_the_menu_of_the_back_office_leads_there(desk):

@@ -1,8 +1,11 @@
 """An agent registers somebody by telephone or e-mail: who is found, what is filled, what is answered."""
 
 import uuid
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from declic.core.models import Message
@@ -169,9 +172,16 @@ def test_accounts_are_found_once_and_the_closed_or_unproved_ones_not_at_all(desk
     assert (whole.email, whole.phone, whole.organisation) == (ana.email, "01 99 00 12 34", theirs)
 
 
+def test_who_registered_before_there_was_a_search_is_found():
+    comes(a_session(), "Ève Côté", email="eve@example.org")
+    Registration.objects.update(sort_name="")
+    import_module("declic.programme.migrations.0006_registration_found_by_name").fill(apps, None)
+    assert desk_queries.find("cote").any
+
+
 def test_who_was_forgotten_is_found_no_more():
     made = comes(a_session(), "Ève Côté", email="eve@example.org")
-    Registration.objects.filter(pk=made.pk).update(name="", email="", sort_name="")
+    assert services.forget_old_registrations(timezone.now() + timedelta(days=800)) == 1
     assert not desk_queries.find("eve").any
     assert desk_queries.known(f"inscrite:{made.public_id}") is None
 
@@ -282,7 +292,7 @@ def test_all_the_parts_of_a_course_or_one(desk):
 
 def test_a_session_of_several_dates_is_read_out_whole(desk):
     where = a_session()
-    add_date(where, timezone.now() + timezone.timedelta(days=17))
+    add_date(where, timezone.now() + timedelta(days=17))
     assert ", puis " in text(desk.post(form_of(where), CALLER, follow=True))
 
 
