@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
+from declic.core.address_field import AddressField
 from declic.core.commune_field import CommuneField
 from declic.core.wording import in_words
 from declic.diagnostic.codes import read_code
@@ -42,7 +43,7 @@ class CodeForm(forms.Form):
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label="Votre adresse électronique",
         max_length=254,
         help_text="Elle sert à cet envoi et n’est pas gardée.",

@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core import gazetteer
+from declic.core.address_field import AddressField
 from declic.core.commune_field import CommuneField
 from declic.core.folding import fold
 from declic.core.plain_text import PlainTextField
@@ -122,7 +123,7 @@ class JoinForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse électronique de la personne", max_length=254,
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages={

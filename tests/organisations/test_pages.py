@@ -455,3 +455,10 @@ def test_a_member_is_led_to_the_diagnostic_of_the_association_and_an_adviser_is_
     page = client.get(f"/associations/{made.public_id}/")
     assert page.status_code == 200
     assert link not in page.content.decode()
+
+
+def test_an_invitation_takes_an_address_as_every_form_does(client, ana):
+    made = organisation("Les Amis", manager=ana)
+    client.force_login(ana)
+    client.post(f"/associations/{made.public_id}/invitations/", {"email": " Zoe@École.FR ", "role": "member"})
+    assert [sent.email for sent in made.invitations.all()] == ["zoe@xn--cole-9oa.fr"]

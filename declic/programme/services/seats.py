@@ -326,9 +326,9 @@ def _lock(session_id: int) -> None:
 
 
 def _read(session_id: int) -> Session:
-    """The session as it now is, with `first_start`."""
-    found = Session.objects.select_related("course", "requires").annotate(first_start=Min("parts__starts_at"))
-    return found.get(pk=session_id)
+    """The session as it now is, with `first_start`, and what its messages say: read once."""
+    found = Session.objects.select_related("course__theme", "requires").prefetch_related("parts")
+    return found.annotate(first_start=Min("parts__starts_at")).get(pk=session_id)
 
 
 def _take(session_id: int, places: int) -> bool:

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from declic.core.models import Message
 from declic.programme import queries, services
@@ -347,3 +348,9 @@ def test_two_years_after_the_session_who_came_is_a_number():
     assert (first.name, first.email, first.phone, first.idempotency_key, first.user) == ("", "", "", "", None)
     assert "example" not in first.person_key
     assert (first.status, first.organisation is None, counter(where)) == ("confirmed", False, 2)
+
+
+def test_registering_asks_the_database_few_things(django_assert_max_num_queries):
+    where, asked = a_session(), Request(Person("Ana", "ana@example.org"), Channel.PHONE)
+    with django_assert_max_num_queries(14):
+        assert services.register(where, asked, now=timezone.now()).status == "confirmed"
