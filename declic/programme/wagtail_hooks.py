@@ -1,5 +1,7 @@
 """The programme in the back office: courses, sessions with their dates, subjects."""
 
+from collections.abc import Iterator
+
 import django_filters
 import rules
 from django.db.models import Model, QuerySet
@@ -11,12 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
+from declic.people.models import User
 from declic.programme import queries
 from declic.programme.forms import SessionForm
 from declic.programme.models import Course, DateRoles, Session, Theme
@@ -164,6 +168,14 @@ class RegistrationsMenuItem(MenuItem):
 def registrations_entry() -> MenuItem:
     """Our own pages (views/desk.py)."""
     return RegistrationsMenuItem("Inscriptions", reverse("programme_desk:list"), icon_name="group", order=160)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def registrations_button(row: Model, user: User, next_url: str = "") -> Iterator[Button]:
+    """From a session in Wagtail's table to who comes to it."""
+    if isinstance(row, Session) and rules.has_perm("programme.see_desk", user):
+        page = reverse("programme_desk:session", args=[row.uuid])
+        yield Button("Inscriptions", page, icon_name="group", priority=15)
 
 
 @hooks.register("before_delete_snippet")

@@ -236,3 +236,11 @@ def test_the_menu_of_the_back_office_leads_there(desk):
     editor = Client()
     editor.force_login(a_user(Role.EDITOR))
     assert f'"url": "{LIST}"' not in editor.get("/gestion/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "leads"), [(Role.ADVISER, True), (Role.EDITOR, False)])
+def test_the_table_of_sessions_leads_to_who_comes(client, role, leads):
+    where = a_session()
+    client.force_login(a_user(role))
+    table = client.get("/gestion/snippets/programme/session/").content.decode()
+    assert (f'href="{LIST}{where.uuid}/"' in table) == leads
