@@ -13,7 +13,7 @@ from declic.core.centre import current_centre
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
-from declic.core.spreadsheets import CSV, spreadsheet
+from declic.core.spreadsheets import spreadsheet
 from declic.diagnostic import queries
 from declic.diagnostic.engine.questionnaire import Choice
 from declic.diagnostic.models import Assessment, Form
@@ -73,8 +73,8 @@ def _without_page(request: HttpRequest) -> str:
 
 @strict_csp
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """The same list as a CSV file in which no cell can act (promise C11)."""
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list as a file, `csv` or `xlsx`, in which no cell can act (promise C11)."""
     rows = (
         (
             timezone.localtime(a.created_at).date(),
@@ -87,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
         )
         for a in queries.attached_assessments(_filters(request))
     )
-    return spreadsheet(CSV, filename="diagnostics", headings=HEADINGS, rows=rows)
+    return spreadsheet(kind, filename="diagnostics", headings=HEADINGS, rows=rows)
 
 
 @strict_csp

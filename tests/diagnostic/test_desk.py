@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from declic.diagnostic import contributions, demonstration, services
 from declic.diagnostic.models import Assessment, Form
@@ -29,7 +30,7 @@ def text_of(response):
     return response.content.decode().replace("\xa0", " ").replace("&nbsp;", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("path", [LIST, LIST + "export.csv", LIST + "{id}/"])
+@pytest.mark.parametrize("path", [LIST, LIST + "export.csv", LIST + "export.xlsx", LIST + "{id}/"])
 @pytest.mark.parametrize(
     ("role", "status"),
     [(None, 302), (Role.MEMBER, 403), (Role.EDITOR, 403), (Role.ADVISER, 200), (Role.ADMINISTRATOR, 200)],
@@ -94,6 +95,15 @@ def test_the_export_holds_no_formula():
     assert rows[0] == ["date", "association", "commune", "adhérents", "forme", "état", "première action"]
     assert rows[1][1] == "'=HYPERLINK(1)"
     assert rows[1][2] == "Créteil (94000)"
+
+
+def test_the_export_opens_in_a_spreadsheet_too():
+    assessment(answers={"E1": "1"}, organisation=organisation("=HYPERLINK(1)"))
+    answer = signed_in().get(LIST + "export.xlsx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="diagnostics.xlsx"'
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert [cell.value for cell in sheet[1]][:2] == ["date", "association"]
+    assert sheet["B2"].data_type == "s"  # a text, and no formula
 
 
 def test_the_list_takes_as_many_queries_for_three_as_for_thirty(django_assert_num_queries):
