@@ -35,11 +35,11 @@ class Kept(Generic[K, V]):
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value of a key, made when it is missing or too old."""
+        if not settings.PAGE_CACHE_SECONDS:
+            return make()
         found = self._values.get(key)
         if found is not None and time.monotonic() < found[0]:
             return found[1]
-        if not settings.PAGE_CACHE_SECONDS:
-            return make()
         try:
             with self._making[key]:
                 found = self._values.get(key)

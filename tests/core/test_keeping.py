@@ -27,6 +27,14 @@ def test_nothing_is_kept_when_pages_are_not(settings):
     assert len(made) == 3
 
 
+def test_what_was_kept_before_pages_were_not_is_not_read(settings):
+    settings.PAGE_CACHE_SECONDS = 10
+    kept = Kept(most=10)
+    assert kept.get("a", lambda: "old") == "old"
+    settings.PAGE_CACHE_SECONDS = 0
+    assert kept.get("a", lambda: "new") == "new"
+
+
 def test_no_more_values_are_kept_than_allowed(settings):
     settings.PAGE_CACHE_SECONDS = 10
     kept, made = Kept(most=2), []
