@@ -164,3 +164,11 @@ def test_the_programme_goes_out_to_a_file(tmp_path):
     assert b"Brouillon" not in (tmp_path / "public.csv").read_bytes()
     assert (tmp_path / "programme.pdf").read_bytes().startswith(b"%PDF")
     assert "impossible d’écrire" in refused("export", "--format", "csv", str(tmp_path / "absent" / "p.csv"))
+
+
+def test_a_base_that_is_not_ready_is_one_line(monkeypatch, capsys):
+    monkeypatch.setattr("declic.core.operations.readiness.pending_migrations", lambda: ["programme.0099_later"])
+    with pytest.raises(SystemExit) as ended:
+        call_command("programme", "sessions")
+    assert ended.value.code == 1
+    assert "n’est pas à jour" in capsys.readouterr().err

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from declic.core.operations.readiness import require_base
+from declic.core.refusal import told_in_one_line
 from declic.organisations.models import Organisation
 from declic.programme import doubts_in_words, queries, refusals, services, wording
 from declic.programme.exports.files import file_of
@@ -34,6 +36,7 @@ class _BadInputError(Exception):
 
 class Command(BaseCommand):
     help = "Le programme : importer une saison, lister les séances, inscrire, annuler, faire passer le temps."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         acts = "import, sessions, register, cancel, export ou tick"
@@ -76,6 +79,8 @@ class Command(BaseCommand):
             "import": self.read, "sessions": self.sessions, "register": self.register,
             "cancel": self.cancel, "tick": self.tick, "export": self.export,
         }  # fmt: skip
+        with told_in_one_line():
+            require_base()
         try:
             document, lines = acts[options["what"]](options)
         except _BadInputError as error:
