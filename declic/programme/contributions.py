@@ -118,7 +118,53 @@ def register() -> list[PersonalData]:
         "Avec l’inscription",
         "Les conseiller·es du centre",
     )
-    return [*public, registered, needs, sendings, calls]
+    return [*public, registered, needs, sendings, calls, *_after_the_day(basis)]
+
+
+def _after_the_day(basis: str) -> list[PersonalData]:
+    advisers = "Les conseiller·es du centre"
+    return [
+        PersonalData(
+            "programme.Attendance",
+            ("noted_by",),
+            "Savoir qui est venu, faire les attestations, rendre compte en nombres.",
+            basis,
+            "Avec l’inscription, qui perd son nom deux ans après la séance",
+            advisers,
+        ),
+        PersonalData(
+            "programme.Certificate",
+            ("name", "title", "attended"),
+            "Attester de ce qui a été suivi, et laisser vérifier l’attestation par son numéro.",
+            basis,
+            "Deux ans après la séance, puis le nom est effacé",
+            "La personne, et qui reçoit d’elle le numéro",
+        ),
+        PersonalData(
+            "programme.Evaluation",
+            ("comment",),
+            "Améliorer les séances\u00a0: rien ne dit qui a répondu, ni quand.",
+            "Consentement, donné en répondant",
+            "Deux ans après la séance, puis la phrase libre est effacée",
+            advisers,
+        ),
+        PersonalData(
+            "programme.MessageText",
+            ("changed_by",),
+            "Savoir qui a changé les mots d’un message du centre.",
+            "Intérêt légitime\u00a0: tenir le service",
+            "Tant que le texte sert",
+            advisers,
+        ),
+        PersonalData(
+            "programme.PersonalCalendar",
+            ("user", "key"),
+            "Montrer à une personne ses séances dans son agenda, à une adresse secrète qu’elle peut changer.",
+            basis,
+            "Tant que le compte existe, ou jusqu’à ce que la personne l’arrête",
+            "La personne",
+        ),
+    ]
 
 
 @contributions.periodic

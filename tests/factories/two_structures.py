@@ -21,7 +21,19 @@ from declic.people.models import Role, User
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
-from declic.programme.models import Channel, PhoneCall, Registration, SessionState
+from declic.programme.models import (
+    Attendance,
+    Certificate,
+    Channel,
+    Evaluation,
+    MessageText,
+    Pace,
+    PersonalCalendar,
+    PhoneCall,
+    Presence,
+    Registration,
+    SessionState,
+)
 from declic.programme.services import Request
 from declic.programme.tokens import code_token_of
 from tests.factories import diagnostic as made
@@ -88,7 +100,22 @@ def structure(number: int) -> Structure:
         "letter_row": letter.pk,
         "received_row": received.pk,
     }
+    the_day_after(Registration.objects.get(organisation=mine), agent=boss)
     return Structure(mine, boss, other, facts)
+
+
+def the_day_after(registration: Registration, *, agent: User) -> None:
+    """They came, their certificate was made, somebody said what they thought; and their calendar has its address."""
+    session, part = registration.session, registration.session.parts.first()
+    Attendance.objects.create(registration=registration, part=part, presence=Presence.PRESENT, noted_by=agent)
+    number = f"DECL-{registration.pk:08}"
+    attended = [{"starts": part.starts_at.isoformat(), "ends": part.ends_at.isoformat()}]
+    Certificate.objects.create(
+        number=number, registration=registration, name=registration.name, title=str(session), attended=attended
+    )
+    Evaluation.objects.create(session=session, learnt=4, pace=Pace.RIGHT, comment="Bien expliqué")
+    PersonalCalendar.objects.create(user=agent)
+    MessageText.objects.get_or_create(kind="reminder", defaults={"subject": "Bientôt", "body": "À bientôt."})
 
 
 def registration_link(number: int, mine: Organisation) -> str:

@@ -1,14 +1,17 @@
 """The programme as it is kept: what is taught, when, and who comes."""
 
+from declic.programme.models.centre_words import MessageText, PersonalCalendar
 from declic.programme.models.course import (
     Course,
     DateRoles,
+    Level,
     Mode,
     Session,
     SessionPart,
     SessionState,
     Theme,
 )
+from declic.programme.models.day import Attendance, Certificate, Evaluation, Half, NotedBy, Pace, Presence
 from declic.programme.models.registration import (
     ACTIVE,
     AWAITING_CODE,
@@ -31,16 +34,26 @@ __all__ = [
     "AWAITING_CODE",
     "SEATED",
     "AccessNeeds",
+    "Attendance",
+    "Certificate",
     "Channel",
     "CodeSending",
     "Course",
     "DateRoles",
+    "Evaluation",
+    "Half",
+    "Level",
+    "MessageText",
     "Mode",
     "Need",
     "News",
+    "NotedBy",
     "OfferState",
     "OrganisationSeats",
+    "Pace",
+    "PersonalCalendar",
     "PhoneCall",
+    "Presence",
     "Registration",
     "SeatOffer",
     "Session",

@@ -28,6 +28,12 @@ class Theme(models.Model):
         return self.name
 
 
+class Level(models.TextChoices):
+    BEGINNER = "beginner", "pour débuter"
+    REGULAR = "regular", "pour qui pratique déjà"
+    ADVANCED = "advanced", "pour aller plus loin"
+
+
 class Course(models.Model):
     """What is taught, whatever the date."""
 
@@ -44,7 +50,18 @@ class Course(models.Model):
     summary = models.CharField("en une phrase", max_length=250, blank=True)
     aims = models.TextField("ce que l’on saura faire", blank=True, help_text="Un objectif par ligne.")
     audience = models.CharField("pour qui", max_length=200, blank=True)
+    level = models.CharField("niveau", max_length=10, choices=Level.choices, blank=True)
+    prerequisites = models.CharField("ce qu’il faut savoir avant", max_length=250, blank=True)
+    to_bring = models.CharField("à apporter", max_length=250, blank=True)
+    trainer = models.CharField("qui anime", max_length=120, blank=True, help_text="Une personne ou un organisme.")
     partner = models.CharField("en partenariat avec", max_length=120, blank=True)
+    read_before = models.TextField(
+        "à lire ou à faire avant", max_length=2000, blank=True, help_text="Une ressource par ligne, avec son adresse."
+    )
+    read_after = models.TextField(
+        "pour continuer après", max_length=2000, blank=True, help_text="Une ressource par ligne, avec son adresse."
+    )
+    badge = models.CharField("badge auquel elle mène", max_length=120, blank=True)
     # Who may come, as data: a refusal always says which of these it rests on.
     territory_only = models.BooleanField("réservée aux associations du département", default=False)
     most_per_association = models.PositiveSmallIntegerField(
@@ -88,7 +105,7 @@ class DateRoles(models.TextChoices):
     TO_SPECIFY = DateRole.TO_SPECIFY, "à préciser : parties ou dates au choix ?"
 
 
-_COUNTERS = ("taken", "last_ticket")
+_COUNTERS = ("taken", "last_ticket", "reserved_used")
 
 
 class Session(ClusterableModel):
@@ -112,12 +129,25 @@ class Session(ClusterableModel):
     cut_off_hours = models.PositiveSmallIntegerField(
         "les inscriptions ferment", default=4, help_text="Nombre d’heures avant le début."
     )
+    minimum = models.PositiveSmallIntegerField(
+        "pas moins de", null=True, blank=True, help_text="En dessous, la séance est à annuler ou à reporter."
+    )
+    trainer = models.CharField(
+        "qui anime cette séance", max_length=120, blank=True, help_text="Vide\u00a0: comme il est dit à la formation."
+    )
+    # A draft with a date is published by the worker when it comes.
+    publish_at = models.DateTimeField("à publier le", null=True, blank=True)
+    # Seats set aside for a partner's people until a date; those they have used are counted in `taken` as well.
+    reserved = models.PositiveSmallIntegerField("places réservées", default=0)
+    reserved_for = models.CharField("réservées à", max_length=120, blank=True)
+    reserved_until = models.DateTimeField("rendues à tous le", null=True, blank=True)
     # Told to the people registered alone, never on a public page.
     remote_link = models.URLField("lien pour participer", max_length=500, blank=True, editable=False)
     cancelled_because = models.CharField("raison de l’annulation", max_length=300, blank=True, editable=False)
     # Moved by services/seats.py alone, in one statement: seats held, confirmed or offered; last ticket of the queue.
     taken = models.PositiveIntegerField("places prises", default=0, editable=False)
     last_ticket = models.PositiveIntegerField(default=0, editable=False)
+    reserved_used = models.PositiveIntegerField(default=0, editable=False)
     # The demonstration shows a past season at coming dates, and says so: 0 when the dates are the true ones.
     shifted_weeks = models.PositiveIntegerField(default=0, editable=False)
 
@@ -141,6 +171,10 @@ class Session(ClusterableModel):
             kept = (*_COUNTERS, "id")
             options["update_fields"] = [f.name for f in self._meta.concrete_fields if f.name not in kept] + ["parts"]
         super().save(**options)
+
+    @property
+    def led_by(self) -> str:
+        return self.trainer or self.course.trainer
 
     @property
     def is_full(self) -> bool:
@@ -174,6 +208,12 @@ class SessionPart(models.Model):
     mode = models.CharField("où", max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
     venue_name = models.CharField("lieu", max_length=120, blank=True)
     venue_address = models.CharField("adresse", max_length=200, blank=True)
+    room = models.CharField("salle", max_length=80, blank=True)
+    access_notes = models.CharField(
+        "pour y accéder", max_length=250, blank=True, help_text="Étage, code, entrée en fauteuil, transports."
+    )
+    # When it was to begin, once its date has been changed: people and calendars are told.
+    starts_before = models.DateTimeField(null=True, blank=True, editable=False)
     # How it took place before it was switched to remote; its place stays written, to come back to.
     mode_before = models.CharField(max_length=10, choices=Mode.choices, blank=True, editable=False)
     # Kept only when it is not the date's: somebody must ask which is right, then empty it.

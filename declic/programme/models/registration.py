@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     WEB = "web", "sur le site"
     PHONE = "phone", "par téléphone"
     EMAIL = "email", "par courriel"
+    ON_SITE = "on_site", "sur place, le jour même"
 
 
 class Status(models.TextChoices):
@@ -81,6 +82,16 @@ class Registration(models.Model):
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_sent_at = models.DateTimeField(null=True, editable=False)
     code_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    # On the seats set aside for a partner (Session.reserved).
+    on_reserved = models.BooleanField(default=False, editable=False)
+    # Given up too late for somebody else to come: shown to the agents, without consequence.
+    left_late = models.BooleanField(default=False, editable=False)
+    # The dates have changed: since when an answer is awaited, and when the person said that they still come.
+    asked_again_at = models.DateTimeField(null=True, editable=False)
+    said_yes_at = models.DateTimeField(null=True, editable=False)
+    # After the session: thanked once, and whether their evaluation was given (never which one, nor when).
+    thanked_at = models.DateTimeField(null=True, editable=False)
+    has_evaluated = models.BooleanField(default=False, editable=False)
     # The reminders already written, a week and a day before: each is written once.
     week_reminder_at = models.DateTimeField(null=True, editable=False)
     day_reminder_at = models.DateTimeField(null=True, editable=False)
@@ -146,11 +157,14 @@ class AccessNeeds(models.Model):
 
 
 class News(models.TextChoices):
-    """What changes for everybody in a session."""
+    """What people in a session are told, and those without an address are phoned about."""
 
     REMOTE = "remote", "la séance passe à distance"
     ON_SITE = "on_site", "la séance a lieu sur place"
     CANCELLED = "cancelled", "la séance est annulée"
+    DATES = "dates", "la date change\u00a0: viendra-t-on encore ?"
+    OFFER = "offer", "une place est proposée"
+    REMINDER = "reminder", "la séance approche"
 
 
 class PhoneCall(models.Model):

@@ -29,7 +29,9 @@ from declic.programme.models import (
     AWAITING_CODE,
     SEATED,
     AccessNeeds,
+    Certificate,
     DateRoles,
+    Evaluation,
     OfferState,
     OrganisationSeats,
     Registration,
@@ -295,6 +297,8 @@ def tick(now: datetime) -> dict[str, int]:
 def forget_old_registrations(now: datetime) -> int:
     """Retention: two years after the session, who came is a number. How many rows lost their names."""
     gone = Session.objects.annotate(ended=Max("parts__ends_at")).filter(ended__lte=now - KEPT)
+    Certificate.objects.filter(registration__session__in=gone.values("pk")).exclude(name="").update(name="")
+    Evaluation.objects.filter(session__in=gone.values("pk")).exclude(comment="").update(comment="")
     named = Registration.objects.filter(session__in=gone.values("pk")).exclude(name="")
     forgotten = Concat(Value("gone:"), Cast("pk", CharField()))
     return named.update(
