@@ -40,7 +40,8 @@ class QuickRead(Generic[M]):
     def __init__(
         self, model: type[M], *, by: str, without: tuple[str, ...] = (), gathered: Gathered | None = None
     ) -> None:
-        self.model, self.by, self.gathered = model, by, gathered
+        self.model, self.gathered = model, gathered
+        self.column: Field[Any, Any] = model._meta.get_field(by)  # type: ignore[assignment]
         self.fields: list[Field[Any, Any]] = [f for f in model._meta.concrete_fields if f.name not in without]
         self.names = [field.attname for field in self.fields]
 
@@ -52,7 +53,7 @@ class QuickRead(Generic[M]):
             join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
             found, key = self.gathered, f"{quote(table)}.{quote(self.model._meta.pk.column)}"
             columns += f", (SELECT {join}({found.sql}, ' ') FROM {found.table} WHERE {found.through} = {key})"  # noqa: S608
-        condition = quote(self.model._meta.get_field(self.by).column)  # type: ignore[union-attr]
+        condition = quote(self.column.column)
         return f"SELECT {columns} FROM {quote(table)} WHERE {condition} = %s LIMIT 1"  # noqa: S608 (names of columns)
 
     @cached_property
@@ -68,8 +69,9 @@ class QuickRead(Generic[M]):
 
     def __call__(self, value: object) -> M | None:
         """The row whose column equals `value`."""
+        sought = self.column.get_db_prep_value(value, connection)
         with prepared_cursor() as cursor:
-            cursor.execute(self._sql, [value])
+            cursor.execute(self._sql, [sought])
             row = cursor.fetchone()
         if row is None:
             return None

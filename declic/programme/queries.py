@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -11,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from declic.core.folding import fold
+from declic.core.quick_read import QuickRead
 from declic.programme.models import (
     ACTIVE,
     AWAITING_CODE,
@@ -189,6 +189,8 @@ def is_in_use(row: Theme | Course) -> bool:
 
 # Registrations
 
+_by_public_id = QuickRead(Registration, by="public_id")
+
 
 def active_registration(session: Session, person_key: str, sending_key: str = "") -> Registration | None:
     """The active registration of this person, or of this very sending."""
@@ -200,17 +202,15 @@ def active_registration(session: Session, person_key: str, sending_key: str = ""
 
 def registration_with(token: str) -> Registration | None:
     """The registration whose secret link this is."""
-    return _registration(read_token(token))
+    public_id = read_token(token)
+    found = Registration.objects.select_related("session__course", "organisation").filter(public_id=public_id)
+    return found.first() if public_id else None
 
 
 def registration_awaiting(token: str) -> Registration | None:
     """The registration whose code is written on the page of this address."""
-    return _registration(read_code_token(token))
-
-
-def _registration(public_id: UUID | None) -> Registration | None:
-    found = Registration.objects.select_related("session__course", "organisation").filter(public_id=public_id)
-    return found.first() if public_id else None
+    public_id = read_code_token(token)
+    return _by_public_id(public_id) if public_id else None
 
 
 def parts_of(session: Session, now: datetime) -> list[Session]:

@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 
 from declic.core.quick_read import Gathered, QuickRead
@@ -16,6 +18,12 @@ def test_a_row_read_quickly_is_the_one_the_orm_reads():
         f.attname: getattr(slow, f.attname) for f in Assessment._meta.concrete_fields
     }
     assert quick.organisation == slow.organisation
+
+
+def test_a_row_is_found_by_an_identifier_of_the_type_that_it_holds():
+    made = assessment()
+    assert QuickRead(Assessment, by="public_id")(made.public_id) == made
+    assert QuickRead(Assessment, by="public_id")(uuid.uuid4()) is None
 
 
 def test_what_is_left_for_later_is_read_when_asked_for(django_assert_num_queries):

@@ -40,6 +40,8 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
+# Read once: each message of a registration carries it.
+_ZONE = Timezone.from_ical(PARIS)
 
 
 def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes:
@@ -52,7 +54,7 @@ def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes
     ):  # fmt: skip
         made.add(key, value)
     made["refresh-interval"].params["VALUE"] = "DURATION"
-    made.add_component(Timezone.from_ical(PARIS))
+    made.add_component(_ZONE)
     changes = queries.changes_of(sessions)
     for session in sessions:
         for part in session.parts.all():
@@ -69,7 +71,7 @@ def invitation(session: Session, registration: Registration, *, now: datetime, c
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN")):
         made.add(key, value)
     made.add("method", "CANCEL" if cancelled else "REQUEST")
-    made.add_component(Timezone.from_ical(PARIS))
+    made.add_component(_ZONE)
     change = queries.changes_of([session]).get(session.pk, NEVER_CHANGED)
     centre = current_centre()
     organiser, attendee = vCalAddress(f"mailto:{centre.email}"), vCalAddress(f"mailto:{registration.email}")
