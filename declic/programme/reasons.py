@@ -21,11 +21,23 @@ _SENTENCES = {
     Reason.PREVIOUS_PART: "inscrivez-vous d’abord à « {before} ».",
     Reason.FULL: "il n’y a plus assez de places libres à cette séance.",
 }
+# What an agent is told, who has the person on the telephone: nobody is asked to call.
+_TO_AGENTS = _SENTENCES | {
+    Reason.NOT_OPEN: "cette séance est en brouillon. Publiez-la d’abord.",
+    Reason.TO_SPECIFY: "les dates de cette séance sont à préciser. Dites d’abord si elles vont ensemble.",
+    Reason.CLOSED: "les inscriptions à cette séance sont closes.",
+    Reason.OUTSIDE_TERRITORY: (
+        "cette formation est réservée aux associations du département. Le centre de ressources de leur département en "
+        "propose sans doute."
+    ),
+    Reason.ASSOCIATION_LIMIT: "cette formation prend {most} personnes au plus d’une même association.",
+    Reason.PREVIOUS_PART: "il faut d’abord une place à « {before} ».",
+}
 
 
-def why_refused(reason: Reason, session: Session) -> str:
+def why_refused(reason: Reason, session: Session, *, to_agent: bool = False) -> str:
     """One sentence or two, that begin with a small letter: they follow « Refusée : »."""
-    return _SENTENCES[reason].format(
+    return (_TO_AGENTS if to_agent else _SENTENCES)[reason].format(
         phone=current_centre().phone,
         capacity=session.capacity,
         most=session.course.most_per_association,

@@ -259,7 +259,7 @@ def test_a_refusal_says_why_and_what_else_fits_with_all_that_was_typed(desk):
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"state": SessionState.DRAFT}, "pas encore ouvertes"),
+        ({"state": SessionState.DRAFT}, "en brouillon. Publiez-la"),
         ({"state": SessionState.CANCELLED}, "cette séance est annulée"),
         ({"date_role": "to_specify"}, "sont à préciser"),
         ({"starts_at": timezone.now()}, "sont closes"),
@@ -270,6 +270,7 @@ def test_a_session_that_takes_nobody_says_why_and_what_else_fits(desk, facts, sa
     for method in (desk.get, desk.post):
         page = method(form_of(where), CALLER)
         assert said in text(page)
+        assert "Appelez-nous" not in text(page)  # it is the centre that reads
         assert form_of(other) in page.content.decode()
     assert not Registration.objects.exists()
 

@@ -189,7 +189,7 @@ def move(request: HttpRequest, registration: UUID) -> HttpResponse:
             try:
                 moved = services.move(shown, to, now=now)
             except services.RefusedError as error:
-                refused = why_refused(error.reason, to)
+                refused = why_refused(error.reason, to, to_agent=True)
             except services.AlreadyError:
                 refused = "cette personne est déjà inscrite à cette date."
             else:

@@ -42,7 +42,7 @@ def enter(request: HttpRequest, session: UUID) -> HttpResponse:
     """One form. Its buttons look for somebody, take who was found, or register: whichever, what was typed is kept."""
     shown, now = session_or_404(session), timezone.now()
     if shut := _why_shut(shown, now):
-        return _page(request, shown, refused=why_refused(shut, shown))
+        return _page(request, shown, refused=why_refused(shut, shown, to_agent=True))
     parts, sent = queries.parts_of(shown, now), request.POST
     if request.method != "POST":
         return _page(request, shown, form=_unsent(parts, {}))
@@ -55,7 +55,9 @@ def enter(request: HttpRequest, session: UUID) -> HttpResponse:
     outcome = _register(request, form, now) if form.is_valid() else None
     if outcome and outcome.registration:
         return _answer(outcome, _key(request, form))
-    return _page(request, shown, form=form, refused=why_refused(outcome.reason, shown) if outcome else "")
+    return _page(
+        request, shown, form=form, refused=why_refused(outcome.reason, shown, to_agent=True) if outcome else ""
+    )
 
 
 def _why_shut(session: Session, now: datetime) -> Reason | None:

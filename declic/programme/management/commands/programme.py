@@ -217,6 +217,6 @@ def _instant(typed: str) -> datetime:
 
 def _said(outcome: services.Outcome, session: Session) -> str:
     if outcome.reason:
-        return f"Refusée : {why_refused(outcome.reason, session)}"
+        return f"Refusée : {why_refused(outcome.reason, session, to_agent=True)}"
     said = {"confirmed": "Inscrite.", "already": "Déjà inscrite ou en attente."}
     return said.get(outcome.status, f"En liste d’attente, rang {outcome.rank}.")
