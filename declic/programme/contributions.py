@@ -1,11 +1,11 @@
 """What the programme gives the rest of the house."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from declic.core import contributions
 from declic.core.contributions import (
@@ -17,14 +17,14 @@ from declic.core.contributions import (
     Periodic,
     PersonalData,
     SearchDocument,
+    StoryItem,
     Want,
 )
-from declic.core.folding import fold
 from declic.programme import desk_queries, queries, services, wording
+from declic.programme.engine.titles import asked
 from declic.programme.models import DateRoles, Session
 
 OFFERED = 2
-_PART = re.compile(r" (\d)(?:re|ere|e|eme|nde) partie$")
 
 
 @contributions.menu
@@ -41,21 +41,11 @@ def sessions_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     """
     if want.kind != "session" or not want.keys:
         return []
-    wanted = [_title_and_rank(key) for key in want.keys]
+    wanted = [asked(key) for key in want.keys]
     ready = queries.with_free_seats(queries.upcoming_sessions(now)).exclude(date_role=DateRoles.TO_SPECIFY)
-    found = [s for s in ready.filter(queries.titled(t for t, _ in wanted)) if _answers(s, wanted)]
+    titled = ready.filter(queries.titled(each.title for each in wanted))
+    found = [s for s in titled if any(each.is_answered_by(s.course.title_folded, s.rank) for each in wanted)]
     return [_offer(s) for s in found[:OFFERED]]
-
-
-def _title_and_rank(key: str) -> tuple[str, int | None]:
-    folded = fold(key).removeprefix("formation ")
-    part = _PART.search(folded)
-    return (folded[: part.start()], int(part[1])) if part else (folded, None)
-
-
-def _answers(session: Session, wanted: list[tuple[str, int | None]]) -> bool:
-    title = session.course.title_folded
-    return any((title == t or title.startswith(t + " ")) and rank in (None, session.rank) for t, rank in wanted)
 
 
 def _offer(session: Session) -> Offer:
@@ -70,6 +60,15 @@ def _offer(session: Session) -> Offer:
         detail=f"gratuit, {wording.seats(session)}",
         until=session.first_start,
     )
+
+
+@contributions.story
+def followed_by(organisation_id: int) -> list[StoryItem]:
+    """What people of the association came to, and will come to: how many, never who."""
+    return [
+        StoryItem(timezone.localdate(each.first), wording.followed(each), wording.session_url(each.session))
+        for each in queries.followed_by(organisation_id, timezone.now())
+    ]
 
 
 @contributions.search

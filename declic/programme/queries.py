@@ -1,11 +1,11 @@
 """What is on the programme. « Upcoming »: published, and not begun."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -20,6 +20,7 @@ from declic.programme.models import (
     Mode,
     OfferState,
     PhoneCall,
+    Presence,
     Registration,
     SeatOffer,
     Session,
@@ -185,6 +186,40 @@ def is_in_use(row: Theme | Course) -> bool:
     if isinstance(row, Theme):
         return Course.objects.filter(theme=row).exists()
     return Session.objects.filter(course=row).exists()
+
+
+# What associations follow
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A session that people of one association came to, or are registered for; `first`: the first date of theirs."""
+
+    session: Session
+    people: int
+    first: datetime
+    to_come: bool = False
+
+
+def followed_by(organisation_id: int, now: datetime) -> list[Followed]:
+    """What people of this association attended, and what they are registered for and has not begun: one query."""
+    begins = SessionPart.objects.filter(session=OuterRef("session")).order_by("starts_at").values("starts_at")[:1]
+    present = Q(attendances__presence=Presence.PRESENT)
+    to_come = Q(status=Status.CONFIRMED, session__state=SessionState.PUBLISHED, begins__gt=now)
+    rows = (
+        Registration.objects.filter(organisation=organisation_id)
+        .annotate(begins=Subquery(begins), came=Max("attendances__people", filter=present))
+        .annotate(first=Min("attendances__part__starts_at", filter=present))
+        .filter(Q(came__isnull=False) | to_come)
+        .select_related("session__course")
+    )
+    found: dict[tuple[int, bool], Followed] = {}
+    for row in rows:
+        waits, first = row.came is None, row.first or row.begins
+        before = found.get((row.session_id, waits), Followed(row.session, 0, first, waits))
+        people = before.people + (row.places if waits else row.came)
+        found[row.session_id, waits] = replace(before, people=people, first=min(first, before.first))
+    return list(found.values())
 
 
 # Registrations

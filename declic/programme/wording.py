@@ -14,8 +14,9 @@ from declic.core.french_dates import (
     span_in_words,
     time_in_words,
 )
-from declic.core.wording import plural
+from declic.core.wording import counted, plural
 from declic.programme.models import DateRoles, Mode, Session, SessionPart
+from declic.programme.queries import Followed
 
 DEMONSTRATION = "Démonstration\u00a0: cette séance n’a pas lieu."
 DEMONSTRATION_OF_ALL = (
@@ -146,3 +147,11 @@ def venue(part: SessionPart) -> str:
 def month_title(month: date) -> str:
     """« Octobre 2026 »."""
     return month_in_words(month).capitalize()
+
+
+def followed(by: Followed) -> str:
+    """« 2 personnes à « Tenir ses comptes » », « 1 personne inscrite à… »."""
+    people = (
+        counted(by.people, "personne inscrite", "personnes inscrites") if by.to_come else counted(by.people, "personne")
+    )
+    return f"{people} à «\u00a0{by.session}\u00a0»"
