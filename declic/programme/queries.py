@@ -370,7 +370,7 @@ class Drift:
 
 
 def seat_drift() -> list[Drift]:
-    """The sessions whose counter is wrong; none, as long as services/seats.py alone moves seats."""
+    """The sessions whose counter is wrong; none, as long as services/session_row.py alone moves seats."""
     found = list(Session.objects.select_related("course"))
     counts = seat_counts(found)
     return [Drift(s, s.taken, counts[s.pk].taken) for s in found if s.taken != counts[s.pk].taken]

@@ -8,6 +8,7 @@ from declic.programme.services.changes import (
     come_back_on_site,
     switch_to_remote,
 )
+from declic.programme.services.checks import closes_at, is_open
 from declic.programme.services.entry import (
     TooManyCodesError,
     WrongCodeError,
@@ -19,6 +20,8 @@ from declic.programme.services.entry import (
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.reminders import remind, tick
+from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
+from declic.programme.services.retention import forget_old_registrations
 from declic.programme.services.season import (
     CannotSpecifyError,
     Loaded,
@@ -27,19 +30,10 @@ from declic.programme.services.season import (
     specify_dates,
 )
 from declic.programme.services.seats import (
-    AlreadyError,
-    Outcome,
-    Reason,
-    RefusedError,
-    Request,
-    TooLateError,
     accept,
     cancel,
-    closes_at,
     confirm,
     decline,
-    forget_old_registrations,
-    is_open,
     move,
     register,
     register_parts,

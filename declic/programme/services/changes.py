@@ -13,7 +13,8 @@ from wagtail.log_actions import log
 from declic.people.models import User
 from declic.programme import notices, queries
 from declic.programme.models import Mode, News, PhoneCall, Registration, Session, SessionPart, SessionState
-from declic.programme.services import seats
+from declic.programme.services.seats import release_all
+from declic.programme.services.session_row import moving
 
 
 class CannotChangeError(Exception):
@@ -30,7 +31,7 @@ class Told:
 
 def switch_to_remote(session: Session, *, link: str, by: User, now: datetime) -> Told:
     """Its dates to come pass to remote, with the link that those registered are told. CannotChangeError."""
-    with seats.moving(session.pk) as here:
+    with moving(session.pk) as here:
         parts = _to_come(here, now).exclude(mode=Mode.REMOTE)
         if not parts.update(mode_before=F("mode"), mode=Mode.REMOTE):
             raise CannotChangeError
@@ -40,7 +41,7 @@ def switch_to_remote(session: Session, *, link: str, by: User, now: datetime) ->
 
 def come_back_on_site(session: Session, *, by: User, now: datetime) -> Told:
     """Undoes the switch for the dates still to come: the place they had. CannotChangeError."""
-    with seats.moving(session.pk) as here:
+    with moving(session.pk) as here:
         parts = _to_come(here, now).exclude(mode_before="")
         if not parts.update(mode=F("mode_before"), mode_before=""):
             raise CannotChangeError
@@ -50,12 +51,12 @@ def come_back_on_site(session: Session, *, by: User, now: datetime) -> Told:
 
 def cancel_session(session: Session, *, reason: str, by: User, now: datetime) -> Told:
     """It does not take place: everybody is told why, the queue is closed, seats are given back. CannotChangeError."""
-    with seats.moving(session.pk) as here:
+    with moving(session.pk) as here:
         if here.state != SessionState.PUBLISHED or not _to_come(here, now).exists():
             raise CannotChangeError
         told = queries.people_of(here)
         Session.objects.filter(pk=here.pk).update(state=SessionState.CANCELLED, cancelled_because=reason)
-        seats.release_all(here, now)
+        release_all(here, now)
         return _tell(here, News.CANCELLED, by, now, told)
 
 

@@ -15,8 +15,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from declic.people.engine import make_code
 from declic.programme import notices, queries
 from declic.programme.models import ACTIVE, AWAITING_CODE, CodeSending, Registration, Session
+from declic.programme.services.checks import HOLD
 from declic.programme.services.needs import Needs, keep_needs
-from declic.programme.services.seats import HOLD, Outcome, Request, TooLateError, confirm, register, register_parts
+from declic.programme.services.requests import Outcome, Request, TooLateError
+from declic.programme.services.seats import confirm, register, register_parts
 
 MAX_ATTEMPTS = 5
 WINDOW = timedelta(hours=1)

@@ -20,7 +20,7 @@ from declic.programme import desk_queries, queries, services, spoken, wording
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
 from declic.programme.queries import SeatCounts
 from declic.programme.reasons import why_refused
-from declic.programme.services.seats import HOLD
+from declic.programme.services.checks import HOLD
 
 LONGEST_SEARCH = 100
 WHICH = (

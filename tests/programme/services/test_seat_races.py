@@ -28,13 +28,13 @@ THREADS = 12
 
 @pytest.fixture(autouse=True)
 def thought(monkeypatch):
-    check = seats._check
+    check = seats.check
 
     def slow(*args, **kwargs):
         check(*args, **kwargs)
         time.sleep(0.002)
 
-    monkeypatch.setattr(seats, "_check", slow)
+    monkeypatch.setattr(seats, "check", slow)
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:

@@ -18,6 +18,7 @@ from declic.programme.models import (
     SessionState,
 )
 from declic.programme.services import Reason, RefusedError, Request, TooLateError
+from declic.programme.services.checks import HOLD
 from tests.factories.organisations import organisation
 from tests.factories.programme import a_course, a_session
 
@@ -266,8 +267,8 @@ def test_a_seat_held_is_confirmed_or_given_back_after_a_quarter_of_an_hour():
     assert (held.status, counter(where), told(1)) == ("held", 1, [])
     waits = register(where, 2).registration
     with pytest.raises(TooLateError):
-        services.confirm(held.registration, now=NOW + services.seats.HOLD)
-    assert services.seats.tick(NOW + services.seats.HOLD) == {"held_released": 1, "expired": 0, "offered": 1}
+        services.confirm(held.registration, now=NOW + HOLD)
+    assert services.seats.tick(NOW + HOLD) == {"held_released": 1, "expired": 0, "offered": 1}
     assert (status(held.registration), status(waits)) == ("lapsed", "offered")
 
 

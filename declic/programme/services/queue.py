@@ -1,0 +1,85 @@
+"""Those who wait: a seat freed is offered to them in the same transaction, until a moment."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from declic.core.centre import current_centre
+from declic.places.engine import Hours
+from declic.programme import notices, queries
+from declic.programme.engine.seats import Waiting, offer_end, serve
+from declic.programme.models import (
+    AWAITING_CODE,
+    OfferState,
+    Registration,
+    SeatOffer,
+    Session,
+    SessionState,
+    Status,
+)
+from declic.programme.services.checks import HOLD, closes_at
+from declic.programme.services.session_row import free, give_back, next_ticket, read, take
+
+
+def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
+    """The session, its row held, and whether the seats are taken; else its `last_ticket` is the next of the queue."""
+    has_seat = take(session_id, places)
+    if not has_seat:
+        next_ticket(session_id)  # takes the row: others wait
+        lapse(read(session_id), now)  # what has ended, should the worker be late
+        has_seat = take(session_id, places)  # one may have been freed just before
+    session = read(session_id)
+    if has_seat and is_due_to_others(session, places, now):
+        free(session, places)
+        next_ticket(session_id)
+        return read(session_id), False
+    return session, has_seat
+
+
+def is_due_to_others(session: Session, places: int, now: datetime) -> bool:
+    """Would the seats just taken serve somebody who waits?"""
+    queue = _queue(session)
+    return bool(queue and serve(queue, session.seats_left + places).offered and _offer_end(session, now))
+
+
+def hand_on(session: Session, now: datetime) -> int:
+    """Offers the free seats to those who wait; gives how many offers were made."""
+    queue = _queue(session) if session.seats_left and session.state == SessionState.PUBLISHED else []
+    ends = _offer_end(session, now) if queue else None
+    if ends is None:
+        return 0
+    served = serve(queue, session.seats_left)
+    for passed in served.passed_over:
+        skipped = {"passed_over_at": now, "passed_over_free": session.seats_left}
+        Registration.objects.filter(pk=passed.id).update(**skipped)
+    for entry in served.offered:
+        Registration.objects.filter(pk=entry.id).update(status=Status.OFFERED, changed_at=now)
+        offer = SeatOffer.objects.create(registration_id=entry.id, made_at=now, expires_at=ends)
+        free(session, -entry.places)
+        notices.offered(offer, session)
+    return len(served.offered)
+
+
+def lapse(session: Session, now: datetime) -> dict[str, int]:
+    """Holds and offers that have ended give their seats back, and these are handed on."""
+    held = list(session.registrations.filter(status__in=AWAITING_CODE, created_at__lte=now - HOLD))
+    ended = Q(status=Status.OFFERED, offers__state=OfferState.OPEN, offers__expires_at__lte=now)
+    unanswered = list(session.registrations.filter(ended))
+    for registration in (*held, *unanswered):
+        give_back(session, registration, Status.LAPSED, OfferState.EXPIRED, now)
+    for registration in unanswered:  # whoever gave no code may not even know of it: the address is not proved
+        notices.lapsed(registration, session)
+    return {"held_released": len(held), "expired": len(unanswered), "offered": hand_on(session, now)}
+
+
+def _offer_end(session: Session, now: datetime) -> datetime | None:
+    closes = closes_at(session) if session.first_start else now
+    hours = Hours.parse(current_centre().opening_hours)
+    # Hours that cannot be read would stop every offer: the whole day counts then.
+    spans = hours.open_between(now, max(closes, now)) if hours else [(now, max(closes, now))]
+    return offer_end(now, closes, spans)
+
+
+def _queue(session: Session) -> list[Waiting]:
+    waiting = queries.queue_of(session).values_list("pk", "places")
+    return [Waiting(id=pk, places=places) for pk, places in waiting]
