@@ -1,5 +1,6 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
+from declic.programme.services.attendance import CannotNoteError, Note, WhyNot, note, note_many, note_self, walk_in
 from declic.programme.services.changes import (
     CannotChangeError,
     Told,
@@ -42,9 +43,11 @@ from declic.programme.services.seats import (
 __all__ = [
     "AlreadyError",
     "CannotChangeError",
+    "CannotNoteError",
     "CannotSpecifyError",
     "Loaded",
     "Needs",
+    "Note",
     "Outcome",
     "Reason",
     "RefusedError",
@@ -55,6 +58,7 @@ __all__ = [
     "TooLateError",
     "TooManyCodesError",
     "UnreadableFileError",
+    "WhyNot",
     "WrongCodeError",
     "accept",
     "ask",
@@ -74,6 +78,9 @@ __all__ = [
     "keep_needs",
     "load_programme",
     "move",
+    "note",
+    "note_many",
+    "note_self",
     "prove",
     "register",
     "register_known",
@@ -82,4 +89,5 @@ __all__ = [
     "specify_dates",
     "switch_to_remote",
     "tick",
+    "walk_in",
 ]

@@ -32,7 +32,7 @@ def check(session: Session, request: Request, now: datetime) -> None:
         raise RefusedError(Reason.CANCELLED if session.state == SessionState.CANCELLED else Reason.NOT_OPEN)
     if session.date_role == DateRoles.TO_SPECIFY:
         raise RefusedError(Reason.TO_SPECIFY)
-    if session.first_start is None or now >= closes_at(session):
+    if session.first_start is None or not (request.at_the_door or now < closes_at(session)):
         raise RefusedError(Reason.CLOSED)
     if request.places > session.capacity:
         raise RefusedError(Reason.TOO_MANY_PLACES)

@@ -54,7 +54,10 @@ class TooLateError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks for what, and by which channel. `key`: of the page that asks, the same when it is sent twice."""
+    """Who asks for what, and by which channel. `key`: of the page that asks, the same when it is sent twice.
+
+    `at_the_door`: registration may be closed, they stand there; a free seat or none, nobody waits at a door.
+    """
 
     person: Person
     channel: str
@@ -63,3 +66,4 @@ class Request:
     organisation: Organisation | None = None
     user: User | None = None
     key: str = ""
+    at_the_door: bool = False

@@ -77,7 +77,7 @@ def _register_parts(parts: list[Session], request: Request, *, now: datetime, he
 def _register(session_id: int, request: Request, *, now: datetime, seated: Status, may_wait: bool = True) -> Outcome:
     session, has_seat = seat_or_ticket(session_id, request.places, now)
     check(session, request, now)
-    if not has_seat and not may_wait:
+    if not has_seat and (request.at_the_door or not may_wait):
         raise RefusedError(Reason.FULL)
     without_seat = Status.UNPROVEN if seated == Status.HELD else Status.WAITING
     made = _store(session, request, now=now, status=seated if has_seat else without_seat)
