@@ -237,8 +237,9 @@ def desk_pages() -> list[str]:
             "session": Registration.objects.first().session.uuid,
             "registration": Registration.objects.first().public_id,
             "call": PhoneCall.objects.first().public_id,
+            "kind": "reminder",
         }
-        address = re.sub(r"<uuid:(\w+)>", lambda hole, h=held: str(h[hole[1]]), path)
+        address = re.sub(r"<(?:uuid|slug):(\w+)>", lambda hole, h=held: str(h[hole[1]]), path)
         found.append(re.sub(r"<(int|str|sealed):\w+>", lambda hole, n=number: str(n[hole[1]]), address))
     return found
 

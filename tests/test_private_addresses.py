@@ -35,6 +35,7 @@ PUBLIC_CONTENT = {
 # A name, not a number.
 NAMED = {
     "/gestion/bulk/": "the name of a table and of an act",
+    "/gestion/seances/messages/": "the kind of a message",
     "/gestion/tag-autocomplete/": "the name of a table of words",
     "/media/": "a random name",
     "/": "the pages that the site publishes, by their names",

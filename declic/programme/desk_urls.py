@@ -1,6 +1,6 @@
 from django.urls import path
 
-from declic.programme.views import desk, desk_changes, desk_entry
+from declic.programme.views import desk, desk_changes, desk_entry, messages
 
 app_name = "programme_desk"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("<uuid:session>/sur-place/", desk_changes.on_site, name="on_site"),
     path("<uuid:session>/annuler/", desk_changes.cancel_session, name="cancel_session"),
     path("<uuid:session>/preciser/", desk_changes.specify, name="specify"),
+    path("messages/", messages.message_list, name="messages"),
+    path("messages/<slug:kind>/", messages.message, name="message"),
+    path("messages/<slug:kind>/courriel/", messages.message_html, name="message_html"),
     path("appels/", desk_changes.calls, name="calls"),
     path("appels/<uuid:call>/", desk_changes.call_made, name="call_made"),
     path("inscription/<uuid:registration>/", desk.registration, name="registration"),

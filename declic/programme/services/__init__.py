@@ -19,6 +19,7 @@ from declic.programme.services.entry import (
     register_known,
 )
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
+from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.reminders import remind, tick
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
@@ -45,6 +46,7 @@ __all__ = [
     "CannotChangeError",
     "CannotNoteError",
     "CannotSpecifyError",
+    "ChangedMeanwhileError",
     "Loaded",
     "Needs",
     "Note",
@@ -76,6 +78,7 @@ __all__ = [
     "import_season",
     "is_open",
     "keep_needs",
+    "keep_text",
     "load_programme",
     "move",
     "note",
@@ -86,8 +89,10 @@ __all__ = [
     "register_known",
     "register_parts",
     "remind",
+    "send_trial",
     "specify_dates",
     "switch_to_remote",
     "tick",
+    "version_of",
     "walk_in",
 ]
