@@ -3,9 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -64,6 +78,35 @@ def sessions() -> QuerySet[Session]:
 def public_sessions() -> QuerySet[Session]:
     """What anybody may read, past or cancelled included: everything but drafts and sessions without a date."""
     return sessions().exclude(state=SessionState.DRAFT).filter(first_start__isnull=False)
+
+
+# Every registration reads its session, most of them twice: lightly.
+_by_id, _by_uuid = QuickRead(Session, by="id"), QuickRead(Session, by="uuid")
+_course, _theme = QuickRead(Course, by="id"), QuickRead(Theme, by="id")
+
+
+def session_now(session_id: int) -> Session:
+    """A session as it is at this instant, with `first_start`, its dates, course and theme. Session.DoesNotExist."""
+    session = _by_id(session_id)
+    if session is None:
+        raise Session.DoesNotExist
+    return _whole(session)
+
+
+def public_session(uuid: UUID) -> Session | None:
+    """The same, of a session that anybody may read; None when there is none at this address."""
+    session = _by_uuid(uuid)
+    if session is None or session.state == SessionState.DRAFT:
+        return None
+    return found if (found := _whole(session)).first_start else None
+
+
+def _whole(session: Session) -> Session:
+    session.course = _course(session.course_id)
+    session.course.theme = _theme(session.course.theme_id)
+    prefetch_related_objects([session], "parts")
+    session.first_start = min((part.starts_at for part in session.parts.all()), default=None)
+    return session
 
 
 def programme(*, public: bool = True) -> QuerySet[Session]:

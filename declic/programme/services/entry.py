@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from declic.people.engine import make_code
@@ -43,9 +43,10 @@ def ask(
 
     The outcome is held, unproven, already or refused. TooManyCodesError.
     """
-    lately = CodeSending.objects.filter(sent_at__gt=now - WINDOW)
-    sent_to = lately.filter(email=request.person.email).count()
-    if sent_to >= PER_ADDRESS or lately.filter(network=network).count() >= PER_NETWORK:
+    near = Q(email=request.person.email) | Q(network=network)
+    lately = list(CodeSending.objects.filter(near, sent_at__gt=now - WINDOW).values_list("email", "network"))
+    sent_to, sent_from = [email for email, _ in lately], [origin for _, origin in lately]
+    if sent_to.count(request.person.email) >= PER_ADDRESS or sent_from.count(network) >= PER_NETWORK:
         raise TooManyCodesError
     outcome = _register(sessions, request, now=now, needs=needs, held=True)
     if outcome.registration:
@@ -91,12 +92,12 @@ def prove(registration: Registration, *, code: str, now: datetime) -> Registrati
     ).exclude(code_hash="")
     if not tried.update(code_attempts=F("code_attempts") + 1):
         raise WrongCodeError
-    registration.refresh_from_db()
+    registration.refresh_from_db(fields=["code_hash", "status"])
     if not constant_time_compare(registration.code_hash, _hashed(registration, code)):
         raise WrongCodeError
     if registration.status in AWAITING_CODE:
-        registration = confirm(registration, now=now)
-    elif registration.status not in ACTIVE:
+        return confirm(registration, now=now)
+    if registration.status not in ACTIVE:
         raise TooLateError
     Registration.objects.filter(pk=registration.pk).update(code_hash="")
     return registration

@@ -18,7 +18,7 @@ from declic.programme.models import (
     Status,
 )
 from declic.programme.services.checks import HOLD, closes_at
-from declic.programme.services.session_row import free, give_back, next_ticket, read, take
+from declic.programme.services.session_row import free, give_back, next_ticket, take
 
 
 def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
@@ -26,13 +26,13 @@ def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session
     has_seat = take(session_id, places)
     if not has_seat:
         next_ticket(session_id)  # takes the row: others wait
-        lapse(read(session_id), now)  # what has ended, should the worker be late
+        lapse(queries.session_now(session_id), now)  # what has ended, should the worker be late
         has_seat = take(session_id, places)  # one may have been freed just before
-    session = read(session_id)
+    session = queries.session_now(session_id)
     if has_seat and is_due_to_others(session, places, now):
         free(session, places)
         next_ticket(session_id)
-        return read(session_id), False
+        return queries.session_now(session_id), False
     return session, has_seat
 
 

@@ -27,7 +27,7 @@ from declic.programme.models import (
 from declic.programme.services.checks import HOLD, check, count
 from declic.programme.services.queue import hand_on, is_due_to_others, lapse, seat_or_ticket
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
-from declic.programme.services.session_row import give_back, lock, moving, read, take
+from declic.programme.services.session_row import give_back, lock, moving, take
 
 
 def register(session: Session, request: Request, *, now: datetime, held: bool = False) -> Outcome:
@@ -119,28 +119,28 @@ def confirm(registration: Registration, *, user: User | None = None, now: dateti
         asked = queries.asked_together(registration)
         for session_id in sorted({r.session_id for r in asked}):
             lock(session_id)
-        if not [r for r in asked if _confirm_one(r.pk, user, now)]:
+        confirmed = {r.pk: _confirm_one(r.pk, user, now) for r in asked}
+        if not any(confirmed.values()):
             raise TooLateError
-    registration.refresh_from_db()
-    return registration
+    return confirmed[registration.pk] or Registration.objects.get(pk=registration.pk)
 
 
-def _confirm_one(registration_id: int, user: User | None, now: datetime) -> bool:
+def _confirm_one(registration_id: int, user: User | None, now: datetime) -> Registration | None:
     here = Registration.objects.filter(pk=registration_id, status__in=AWAITING_CODE, created_at__gt=now - HOLD).first()
     if here is None:
-        return False
-    session, has_seat = read(here.session_id), here.status == Status.HELD
+        return None
+    session, has_seat = queries.session_now(here.session_id), here.status == Status.HELD
     if not has_seat:
         session, has_seat = seat_or_ticket(here.session_id, here.places, now)
     here.status = Status.CONFIRMED if has_seat else Status.WAITING
     here.ticket = None if has_seat else session.last_ticket
-    here.user, here.changed_at = user, now
-    here.save(update_fields=["status", "ticket", "user", "changed_at"])
+    here.user, here.changed_at, here.code_hash = user, now, ""
+    here.save(update_fields=["status", "ticket", "user", "changed_at", "code_hash"])
     if not has_seat:
         hand_on(session, now)
         here.refresh_from_db()
     notices.registered(here, session, rank=queries.rank_of(here))
-    return True
+    return here
 
 
 def cancel(registration: Registration, *, now: datetime) -> bool:
@@ -178,11 +178,11 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
         here = Registration.objects.get(pk=registration.pk)
         if here.status != Status.CONFIRMED or here.session_id == to.pk:
             raise RefusedError(Reason.NOT_OPEN)
-        target, left = read(to.pk), read(here.session_id)
+        target, left = queries.session_now(to.pk), queries.session_now(here.session_id)
         person = Person(here.name, here.email, here.phone)
         request = Request(person, here.channel, here.places, here.companions, here.organisation)
         check(target, request, now)
-        if not take(to.pk, here.places) or is_due_to_others(read(to.pk), here.places, now):
+        if not take(to.pk, here.places) or is_due_to_others(queries.session_now(to.pk), here.places, now):
             raise RefusedError(Reason.FULL)
         moved = _store(target, request, now=now, status=Status.CONFIRMED)
         Registration.objects.filter(pk=moved.pk).update(user=here.user)

@@ -8,9 +8,17 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F
 
-from declic.programme.models import SEATED, OfferState, OrganisationSeats, Registration, Session, Status
+from declic.programme import queries
+from declic.programme.models import (
+    SEATED,
+    OfferState,
+    OrganisationSeats,
+    Registration,
+    Session,
+    Status,
+)
 
 
 @contextmanager
@@ -18,17 +26,11 @@ def moving(session_id: int) -> Iterator[Session]:
     """A transaction that holds the session's row: everything read in it stays true until its end."""
     with transaction.atomic():
         lock(session_id)
-        yield read(session_id)
+        yield queries.session_now(session_id)
 
 
 def lock(session_id: int) -> None:
     Session.objects.filter(pk=session_id).update(taken=F("taken"))
-
-
-def read(session_id: int) -> Session:
-    """The session as it now is, with `first_start`, and what its messages say: read once."""
-    found = Session.objects.select_related("course__theme", "requires").prefetch_related("parts")
-    return found.annotate(first_start=Min("parts__starts_at")).get(pk=session_id)
 
 
 def take(session_id: int, places: int) -> bool:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -32,7 +32,9 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @page_methods
 def register(request: HttpRequest, uuid: UUID) -> HttpResponse:
     now = timezone.now()
-    session = get_object_or_404(queries.public_sessions(), uuid=uuid)
+    session = queries.public_session(uuid)
+    if session is None:
+        raise Http404
     if not services.is_open(session, now):
         return redirect("programme:session", uuid=uuid)  # it says why, and what else there is
     parts = queries.parts_of(session, now)
