@@ -117,6 +117,8 @@ LINES = {
     "/gestion/diagnostics/<uuid:assessment>/": line("assessment", CENTRE),
     "/gestion/seances/<uuid:session>/": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/inscrire/": line("session", CENTRE, post=200),
+    "/gestion/seances/<uuid:session>/presences/": line("session", CENTRE, post=302),
+    "/gestion/seances/<uuid:session>/presences/sur-place/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/a-distance/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/sur-place/": line("session", CENTRE, post=302),
     "/gestion/seances/<uuid:session>/annuler/": line("session", CENTRE, post=200),

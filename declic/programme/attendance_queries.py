@@ -65,6 +65,11 @@ class Expected:
     presence: str = ""
     people: int = 0
 
+    @property
+    def people_there(self) -> int:
+        """How many came, or would if they do: what is written beside a group."""
+        return self.people if self.presence == Presence.PRESENT else self.registration.places
+
 
 def confirmed(session: Session, text: str = "") -> QuerySet[Registration]:
     """Who has a seat, by name; only those whose name holds every word of `text`."""
@@ -81,7 +86,7 @@ def expected(sitting: Sitting, rows: Iterable[Registration]) -> list[Expected]:
 
 
 def _line(row: Registration, noted: Attendance | None) -> Expected:
-    return Expected(row, noted.presence, noted.people) if noted else Expected(row, people=row.places)
+    return Expected(row, noted.presence, noted.people) if noted else Expected(row)
 
 
 def _noted(sitting: Sitting) -> QuerySet[Attendance]:

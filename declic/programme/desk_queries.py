@@ -243,6 +243,17 @@ def organisation(identifier: str) -> Organisation | None:
     return Organisation.objects.filter(public_id=public_id).first() if public_id else None
 
 
+def last_organisation(person: Person) -> Organisation | None:
+    """The association that this person last came for, or belongs to."""
+    before = Registration.objects.filter(person_key=person.key, organisation__isnull=False)
+    last = before.select_related("organisation").order_by("-pk").first()
+    if last:
+        return last.organisation
+    account = account_of(person.email)
+    membership = organisations_of(account).first() if account else None
+    return membership.organisation if membership else None
+
+
 def account_of(email: str) -> User | None:
     """The account whose address this is."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first() if email else None

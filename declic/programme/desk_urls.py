@@ -1,6 +1,6 @@
 from django.urls import path
 
-from declic.programme.views import desk, desk_changes, desk_entry, messages
+from declic.programme.views import desk, desk_attendance, desk_changes, desk_entry, messages
 
 app_name = "programme_desk"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("chercher/", desk_entry.find, name="find"),
     path("<uuid:session>/", desk.session, name="session"),
     path("<uuid:session>/inscrire/", desk_entry.enter, name="enter"),
+    path("<uuid:session>/presences/", desk_attendance.attendance, name="attendance"),
+    path("<uuid:session>/presences/sur-place/", desk_attendance.walk_in, name="walk_in"),
     path("<uuid:session>/a-distance/", desk_changes.remote, name="remote"),
     path("<uuid:session>/sur-place/", desk_changes.on_site, name="on_site"),
     path("<uuid:session>/annuler/", desk_changes.cancel_session, name="cancel_session"),

@@ -15,7 +15,8 @@ from declic.core.french_dates import (
     time_in_words,
 )
 from declic.core.wording import counted, plural
-from declic.programme.models import DateRoles, Mode, Session, SessionPart
+from declic.programme.engine import HalfDay
+from declic.programme.models import DateRoles, Half, Mode, Session, SessionPart
 from declic.programme.queries import Followed
 
 DEMONSTRATION = "Démonstration\u00a0: cette séance n’a pas lieu."
@@ -106,6 +107,13 @@ def when(session: Session, *, year: bool = False) -> str:
     """« mardi 6 octobre, 18 h à 20 h 30 », each date after the other."""
     joint = " ou " if session.date_role == DateRoles.TO_SPECIFY else ", puis "
     return joint.join(span_in_words(*_local(p), year=year) for p in session.parts.all())
+
+
+def half_day(half: HalfDay) -> str:
+    """« mardi 6 octobre, matin »; « mardi 6 octobre, 18 h à 20 h 30 » when there is no other."""
+    if half.code:
+        return f"{day_in_words(half.start.date())}, {Half(half.code).label}"
+    return span_in_words(half.start, half.end)
 
 
 def instant(moment: datetime) -> str:

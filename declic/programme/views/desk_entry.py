@@ -17,7 +17,7 @@ from declic.organisations.models import Organisation
 from declic.organisations.queries import organisations_of
 from declic.programme import desk_queries, queries, services, wording
 from declic.programme.desk_queries import Found
-from declic.programme.forms import DeskForm
+from declic.programme.forms import DeskForm, PersonForm
 from declic.programme.models import DateRoles, Session, SessionState
 from declic.programme.reasons import why_refused
 from declic.programme.services import Outcome, Reason
@@ -54,7 +54,7 @@ def enter(request: HttpRequest, session: UUID) -> HttpResponse:
     form = DeskForm(sent, parts=parts, organisations=_offered(sent.get("email", ""), sent.get("organisation", "")))
     outcome = _register(request, form, now) if form.is_valid() else None
     if outcome and outcome.registration:
-        return _answer(outcome, _key(request, form))
+        return _answer(outcome, sending_key(request, form))
     return _page(
         request, shown, form=form, refused=why_refused(outcome.reason, shown, to_agent=True) if outcome else ""
     )
@@ -102,11 +102,11 @@ def _offered(email: str, organisation: str, *more: Organisation) -> list[Organis
 
 def _register(request: HttpRequest, form: DeskForm, now: datetime) -> Outcome:
     account = desk_queries.account_of(form.cleaned_data["email"])
-    asked = form.requested(form.cleaned_data["channel"], user=account, key=_key(request, form))
+    asked = form.requested(form.cleaned_data["channel"], user=account, key=sending_key(request, form))
     return services.register_known(form.chosen_parts(), asked, now=now, needs=form.asked_needs())
 
 
-def _key(request: HttpRequest, form: DeskForm) -> str:
+def sending_key(request: HttpRequest, form: PersonForm) -> str:
     """Of this page for this person: sent twice it is one; gone back to, the page registers somebody else too."""
     page = desk_queries.read_uuid(request.POST.get("page", ""))
     return hashlib.sha256(f"{page} {form.person().key}".encode()).hexdigest() if page else ""

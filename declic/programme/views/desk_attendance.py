@@ -1,0 +1,159 @@
+"""The day itself, on an agent's telephone: who is there, who is not, who came without having registered."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from declic.core.paging import page_of
+from declic.core.plain_text import plain_line
+from declic.core.security import strict_csp
+from declic.programme import attendance_queries as attendances
+from declic.programme import attendance_sent, desk_queries, services, wording
+from declic.programme.attendance_queries import Sitting, Tally
+from declic.programme.desk_forms import WalkInForm
+from declic.programme.models import Presence, Session
+from declic.programme.reasons import why_refused
+from declic.programme.services import CannotNoteError, Outcome, Reason, WhyNot
+from declic.programme.views.desk import page_methods, session_or_404
+from declic.programme.views.desk_entry import sending_key
+
+# Enough for a lecture hall: the whole list must be there when the network is not.
+A_PAGE, LONG_LIST = 100, 12
+LONGEST_SEARCH = 100
+DATE_CHANGED = "Rien n’a été noté\u00a0: cette date vient de changer. Voici les dates de la séance."
+WHY_NOT = {
+    WhyNot.TOO_EARLY: "les présences se notent à partir du jour même.",
+    WhyNot.NOT_CONFIRMED: "cette personne n’a plus de place ici.",
+    WhyNot.OTHER_SESSION: "cette personne est inscrite à une autre séance.",
+}
+
+
+def sitting_or_404(request: HttpRequest, session: Session, now: datetime) -> tuple[Sitting, bool]:
+    """The half-day asked for, else the one of the moment, and whether the one asked for was found."""
+    sittings, wanted = attendances.sittings_of(session), request.POST.get("quand") or request.GET.get("quand")
+    if not sittings:
+        raise Http404
+    found = attendances.sitting_at(sittings, wanted or "")
+    return found or attendances.sitting_now(sittings, now), bool(found) or not wanted
+
+
+def address(route: str, session: Session, sitting: Sitting, **more: str) -> str:
+    asked = {"quand": sitting.key, **{name: value for name, value in more.items() if value}}
+    return f"{reverse(route, args=[session.uuid])}?{urlencode(asked)}"
+
+
+def tally_in_words(tally: Tally) -> str:
+    """« 7 sur 12 arrivé·es »."""
+    return f"{tally.there} sur {tally.expected} {'arrivé·es' if tally.there > 1 else 'arrivé·e'}"
+
+
+@strict_csp
+@never_cache
+@page_methods
+def attendance(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Everybody who has a seat, one line each; one form for all, or each tick at once with a script."""
+    shown, now = session_or_404(session), timezone.now()
+    sitting, is_found = sitting_or_404(request, shown, now)
+    text = plain_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    if request.method == "POST":
+        return _saved(request, shown, sitting, now) if is_found else _date_changed(request, shown)
+    page = page_of(attendances.confirmed(shown, text), request.GET.get("page"), A_PAGE)
+    lines, tally = attendances.expected(sitting, list(page)), attendances.tally_of(shown, sitting)
+    facts = {
+        **_of_the_day(shown, sitting, now),
+        "page": page,
+        "lines": lines,
+        "marks": attendance_sent.shown(lines),
+        "presences": Presence.choices,
+        "tally": tally,
+        "said": tally_in_words(tally),
+        "text": text,
+        "is_long": bool(text) or page.paginator.count > LONG_LIST,
+        "sittings": [(s.key, wording.half_day(s.half)) for s in attendances.sittings_of(shown)],
+    }
+    return render(request, "programme/desk/attendance.html", facts)
+
+
+def _of_the_day(session: Session, sitting: Sitting, now: datetime) -> dict[str, Any]:
+    return {
+        "session": session,
+        "sitting": sitting,
+        "when": wording.half_day(sitting.half),
+        "is_too_early": sitting.is_before_its_day(now),
+        "walk_in_url": address("programme_desk:walk_in", session, sitting),
+        "attendance_url": address("programme_desk:attendance", session, sitting),
+    }
+
+
+def _date_changed(request: HttpRequest, session: Session) -> HttpResponse:
+    messages.warning(request, DATE_CHANGED)
+    return redirect("programme_desk:attendance", session=session.uuid)
+
+
+def _saved(request: HttpRequest, session: Session, sitting: Sitting, now: datetime) -> HttpResponse:
+    sent = attendance_sent.read_form(request.POST, attendances.expected(sitting, list(attendances.confirmed(session))))
+    refused = [answer for answer in services.note_many(sitting, sent.seen, by=request.user, now=now) if answer]
+    for why in dict.fromkeys(refused):
+        messages.warning(request, f"Tout n’a pas pu être noté\u00a0: {WHY_NOT[why]}")
+    for group in sent.unread:
+        messages.warning(
+            request, f"Combien sont venu·es avec {group.name}\u202f? Écrivez un nombre de 1 à {group.places}."
+        )
+    if not refused:
+        messages.success(request, f"C’est enregistré\u00a0: {tally_in_words(attendances.tally_of(session, sitting))}.")
+    search = {name: request.POST.get(name, "") for name in ("q", "page")}
+    return redirect(address("programme_desk:attendance", session, sitting, **search))
+
+
+@strict_csp
+@never_cache
+@page_methods
+def walk_in(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Somebody is there without a seat: a free one, or that of somebody who will not come."""
+    shown, now = session_or_404(session), timezone.now()
+    sitting, is_found = sitting_or_404(request, shown, now)
+    if not is_found:
+        return _date_changed(request, shown)
+    form = WalkInForm(request.POST or None, not_there=attendances.not_there(sitting))
+    refused, lacks_a_seat = "", shown.is_full
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = _at_the_door(request, form, sitting, now)
+        except CannotNoteError as cannot:
+            refused = WHY_NOT[cannot.reason]
+        else:
+            if outcome.registration:
+                return _welcomed(request, shown, sitting, outcome)
+            refused, lacks_a_seat = why_refused(outcome.reason, shown, to_agent=True), outcome.reason == Reason.FULL
+    facts = {
+        **_of_the_day(shown, sitting, now),
+        "form": form,
+        "refused": refused,
+        "lacks_a_seat": lacks_a_seat or bool(form["instead_of"].value()),
+        "seats": f"{shown.taken} places prises sur {shown.capacity}",
+        "page_key": desk_queries.read_uuid(request.POST.get("page", "")) or uuid4(),
+    }
+    return render(request, "programme/desk/walk_in.html", facts)
+
+
+def _at_the_door(request: HttpRequest, form: WalkInForm, sitting: Sitting, now: datetime) -> Outcome:
+    account = desk_queries.account_of(form.cleaned_data["email"])
+    asked = form.asked(user=account, key=sending_key(request, form))
+    return services.walk_in(sitting, asked, instead_of=form.instead, by=request.user, now=now)
+
+
+def _welcomed(request: HttpRequest, session: Session, sitting: Sitting, outcome: Outcome) -> HttpResponse:
+    name = outcome.registration.name
+    if outcome.status == "already":
+        messages.success(request, f"{name} avait déjà une place\u00a0: sa présence est notée.")
+    else:
+        messages.success(request, f"{name} est inscrit·e, sa présence est notée.")
+    return redirect(address("programme_desk:attendance", session, sitting))
