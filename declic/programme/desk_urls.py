@@ -1,11 +1,15 @@
 from django.urls import path
 
-from declic.programme.views import desk, desk_attendance, desk_changes, desk_entry, messages
+from declic.core.spreadsheets import CSV, XLSX
+from declic.programme.views import desk, desk_attendance, desk_changes, desk_entry, desk_report, messages
 
 app_name = "programme_desk"
 urlpatterns = [
     path("", desk.sessions, name="list"),
     path("chercher/", desk_entry.find, name="find"),
+    path("bilan/", desk_report.report, name="report"),
+    path("bilan/export.csv", desk_report.export, {"kind": CSV}, name="report_csv"),
+    path("bilan/export.xlsx", desk_report.export, {"kind": XLSX}, name="report_xlsx"),
     path("<uuid:session>/", desk.session, name="session"),
     path("<uuid:session>/inscrire/", desk_entry.enter, name="enter"),
     path("<uuid:session>/presences/", desk_attendance.attendance, name="attendance"),

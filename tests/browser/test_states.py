@@ -92,6 +92,17 @@ def test_the_desk_of_sessions_works_for_everybody(browser, site, path):
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
+@pytest.mark.parametrize("query", ["", "?du=31/02/2026&au=hier", "?du=01/01/2090&au=02/01/2090"])
+def test_the_report_of_a_season_works_for_everybody(browser, site, query):
+    path = f"/gestion/seances/bilan/{query or report_query(a_crowd())}"
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+def report_query(where):
+    day = timezone.localtime(where.parts.get().starts_at).date()
+    return f"?du={day - timedelta(days=200)}&au={day}"
+
+
 @pytest.mark.parametrize("act", ["", "annuler/", "deplacer/"])
 @pytest.mark.parametrize("state", ["confirmed", "waiting", "offered"])
 def test_what_an_agent_does_for_a_person_works_for_everybody(browser, site, state, act):
