@@ -1,4 +1,4 @@
-"""What a person asks of the list, read from the address: anything unknown is ignored, never an error."""
+"""What a person asks of the list or the calendar, read from the address; what is unknown is ignored, never an error."""
 
 import re
 from collections.abc import Iterable
@@ -7,10 +7,19 @@ from datetime import date
 
 from django.http import QueryDict
 
-from declic.programme.queries import Filters
+from declic.programme.engine import choosing
+from declic.programme.engine.choosing import Filters, Glance
+from declic.programme.models import Theme
 
-WHERE = (("sur-place", "Sur place"), ("a-distance", "À distance"))
-MOMENTS = (("journee", "En journée"), ("soir", "Le soir"), ("samedi", "Le samedi"))
+WHERE = ((choosing.ON_SITE, "Sur place"), (choosing.REMOTE, "À distance"))
+MOMENTS = (
+    (choosing.WHOLE_DAY, "Une journée entière"),
+    (choosing.MORNING, "Le matin"),
+    (choosing.AFTERNOON, "L’après-midi"),
+    (choosing.EVENING, "Le soir"),
+    (choosing.ON_SATURDAY, "Le samedi"),
+)
+SEATS = ((choosing.FREE, "Des places libres"),)
 
 
 @dataclass(frozen=True)
@@ -21,14 +30,64 @@ class Asked:
     month: date | None = None
 
 
-def read(query: QueryDict, themes: Iterable[str]) -> Asked:
-    """`sujet`, `ou`, `moment` (several of each), `mois` as 2026-10."""
-    known = [set(themes), {value for value, _ in WHERE}, {value for value, _ in MOMENTS}]
-    given = (query.getlist(name) for name in ("sujet", "ou", "moment"))
-    kept = [frozenset(known_values & set(values)) for known_values, values in zip(known, given, strict=True)]
-    return Asked(Filters(*kept), _month(query.get("mois", "")))
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the form, with what may be answered."""
+
+    name: str
+    legend: str
+    choices: tuple[Choice, ...]
+
+
+def read(query: QueryDict, themes: Iterable[Theme]) -> Asked:
+    """`sujet`, `ou`, `moment` (several of each), `places=libres`, `jour` as 2026-10-06, `mois` as 2026-10."""
+    wanted = {
+        name: frozenset(value for value, _ in choices) & set(query.getlist(name))
+        for name, _, choices in _questions(themes)
+    }
+    return Asked(Filters(wanted, _day(query.get("jour", ""))), _month(query.get("mois", "")))
+
+
+def form(themes: Iterable[Theme], asked: Filters, glances: list[Glance]) -> list[Question]:
+    """The questions, and beside each answer how many sessions it would show."""
+    return [_question(name, legend, choices, asked, glances) for name, legend, choices in _questions(themes)]
+
+
+def _questions(themes: Iterable[Theme]) -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
+    return (
+        (choosing.THEME, "Sujet", [(theme.slug, theme.name) for theme in themes]),
+        (choosing.WHERE, "Où", WHERE),
+        (choosing.MOMENT, "Moment", MOMENTS),
+        (choosing.SEATS, "Places", SEATS),
+    )
+
+
+def _question(
+    name: str, legend: str, choices: Iterable[tuple[str, str]], asked: Filters, glances: list[Glance]
+) -> Question:
+    counts = choosing.counts(glances, asked, name)
+    chosen = asked.of(name)
+    shown = tuple(Choice(value, label, counts[value], value in chosen) for value, label in choices)
+    return Question(name, legend, shown)
 
 
 def _month(text: str) -> date | None:
     found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text, re.ASCII)
     return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def _day(text: str) -> date | None:
+    month = _month(text[:7])
+    found = re.fullmatch(r"-(\d\d)", text[7:], re.ASCII)
+    try:
+        return month.replace(day=int(found[1])) if month and found else None
+    except ValueError:  # 31 February
+        return None

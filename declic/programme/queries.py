@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -33,7 +33,6 @@ from declic.programme.models import (
     Attendance,
     Course,
     DateRoles,
-    Mode,
     OfferState,
     PhoneCall,
     Presence,
@@ -46,22 +45,6 @@ from declic.programme.models import (
     Theme,
 )
 from declic.programme.tokens import read_code_token, read_token
-
-EVENING_STARTS_AT = 17
-SATURDAY = 7  # as Django's `week_day` counts
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a person asked to see; empty means everything."""
-
-    themes: frozenset[str] = frozenset()
-    where: frozenset[str] = frozenset()
-    moments: frozenset[str] = frozenset()
-
-    @property
-    def any(self) -> bool:
-        return bool(self.themes or self.where or self.moments)
 
 
 def sessions() -> QuerySet[Session]:
@@ -114,34 +97,13 @@ def programme(*, public: bool = True) -> QuerySet[Session]:
     return public_sessions() if public else sessions().filter(first_start__isnull=False)
 
 
-def upcoming_sessions(now: datetime, filters: Filters | None = None) -> QuerySet[Session]:
+def upcoming_sessions(now: datetime) -> QuerySet[Session]:
     """Published sessions not begun, the next first."""
-    found = sessions().filter(state=SessionState.PUBLISHED, first_start__gt=now)
-    return found.filter(_filtered(filters)) if filters else found
+    return sessions().filter(state=SessionState.PUBLISHED, first_start__gt=now)
 
 
 def with_free_seats(found: QuerySet[Session]) -> QuerySet[Session]:
     return found.filter(taken__lt=F("capacity"))
-
-
-def _filtered(filters: Filters) -> Q:
-    wanted = Q()
-    if filters.themes:
-        wanted &= Q(course__theme__slug__in=filters.themes)
-    if filters.where:
-        modes = {Mode.HYBRID} | ({Mode.ON_SITE} if "sur-place" in filters.where else set())
-        modes |= {Mode.REMOTE} if "a-distance" in filters.where else set()
-        having = SessionPart.objects.filter(mode__in=modes).values("session")
-        wanted &= Q(pk__in=having)
-    moments = Q()
-    saturday, evening = Q(first_start__week_day=SATURDAY), Q(first_start__hour__gte=EVENING_STARTS_AT)
-    if "samedi" in filters.moments:
-        moments |= saturday
-    if "soir" in filters.moments:
-        moments |= evening & ~saturday
-    if "journee" in filters.moments:
-        moments |= ~saturday & ~evening
-    return wanted & moments
 
 
 def months_of(found: QuerySet[Session]) -> dict[date, int]:
@@ -151,13 +113,6 @@ def months_of(found: QuerySet[Session]) -> dict[date, int]:
         month = timezone.localtime(start).date().replace(day=1)
         counts[month] = counts.get(month, 0) + 1
     return counts
-
-
-def in_month(found: QuerySet[Session], month: date) -> QuerySet[Session]:
-    """Those that begin in the month of `month`, local time."""
-    following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    start, end = (timezone.make_aware(datetime(d.year, d.month, 1)) for d in (month, following))  # noqa: DTZ001
-    return found.filter(first_start__gte=start, first_start__lt=end)
 
 
 def themes() -> QuerySet[Theme]:

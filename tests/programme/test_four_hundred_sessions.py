@@ -47,7 +47,9 @@ def programme(october):
     return rows
 
 
-@pytest.mark.parametrize("query", ["", "?page=2", "?ou=sur-place&moment=soir&moment=journee&moment=samedi"])
+@pytest.mark.parametrize(
+    "query", ["", "?page=2", "?ou=sur-place&moment=soir&moment=matin&moment=apres-midi&places=libres"]
+)
 def test_the_list_stays_within_its_budget(client, programme, query, django_assert_max_num_queries):
     client.get("/")
     with django_assert_max_num_queries(MOST_QUERIES):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from declic.programme import demonstration
+from declic.programme import asked, demonstration
 from declic.programme.models import DateRoles, Mode, SessionState
 from tests.factories.programme import a_course, a_session, a_theme, add_date
 
@@ -72,26 +72,90 @@ def test_a_month_has_its_page_and_the_first_one_opens(client, october):
 
 def test_filters_by_theme_place_and_moment(client, october):
     other = a_theme("Communication", "communication")
-    a_session(a_course("Jour"), starts_at=paris(2026, 10, 6, 9, 30))
+    a_session(a_course("Matin"), starts_at=paris(2026, 10, 6, 9, 30))
     a_session(a_course("Soir", theme=other), starts_at=paris(2026, 10, 7, 18))
+    a_session(a_course("Après-midi"), starts_at=paris(2026, 10, 8, 14))
     a_session(a_course("Samedi loin"), starts_at=paris(2026, 10, 10, 18), mode=Mode.REMOTE)
-    a_session(a_course("Les deux"), starts_at=paris(2026, 10, 12, 9), mode=Mode.HYBRID)
+    a_session(a_course("Les deux"), starts_at=paris(2026, 10, 12, 9), hours=8, mode=Mode.HYBRID)
     seen = {
         query: titles(page(client, f"/formations/?{query}"))
         for query in (
-            "sujet=communication", "moment=soir", "moment=samedi", "moment=journee", "ou=a-distance",
-            "moment=soir&moment=samedi", "ou=sur-place&moment=journee",
+            "sujet=communication", "moment=soir", "moment=samedi", "moment=journee", "moment=matin",
+            "moment=apres-midi", "ou=a-distance", "moment=soir&moment=samedi", "ou=sur-place&moment=journee",
+            "moment=nuit&ou=partout&places=toutes",
         )
     }  # fmt: skip
     assert seen == {
         "sujet=communication": ["Soir"],
         "moment=soir": ["Soir"],
         "moment=samedi": ["Samedi loin"],
-        "moment=journee": ["Jour", "Les deux"],
+        "moment=journee": ["Les deux"],
+        "moment=matin": ["Matin"],
+        "moment=apres-midi": ["Après-midi"],
         "ou=a-distance": ["Samedi loin", "Les deux"],
         "moment=soir&moment=samedi": ["Soir", "Samedi loin"],
-        "ou=sur-place&moment=journee": ["Jour", "Les deux"],
+        "ou=sur-place&moment=journee": ["Les deux"],
+        "moment=nuit&ou=partout&places=toutes": ["Matin", "Soir", "Après-midi", "Samedi loin", "Les deux"],
     }
+
+
+def test_a_whole_day_begins_before_noon_and_ends_after_two_whatever_the_hour_of_summer(client):
+    """28 March 2027: clocks go from 2 h to 3 h in Paris. What counts is what one reads on the wall."""
+    with time_machine.travel("2027-03-20T10:00:00+01:00", tick=False):
+        for title, day, hours in (
+            ("Avant le changement, midi moins une", 26, (11, 59, 14, 1)), ("Midi", 26, (12, 0, 18, 0)),
+            ("Jusqu’à deux heures", 26, (9, 0, 14, 0)), ("À minuit", 28, (0, 0, 1, 30)),
+            ("Le jour même", 28, (11, 59, 14, 1)), ("Après, jusqu’à deux heures", 29, (9, 0, 14, 0)),
+            ("Après, le soir", 29, (17, 0, 20, 0)),
+        ):  # fmt: skip
+            start, end = paris(2027, 3, day, *hours[:2]), paris(2027, 3, day, *hours[2:])
+            a_session(a_course(title), starts_at=start, hours=(end - start).total_seconds() / 3600)
+        seen = {moment: titles(page(client, f"/formations/?moment={moment}")) for moment, _ in asked.MOMENTS}
+    assert seen == {
+        "journee": ["Avant le changement, midi moins une", "Le jour même"],
+        "matin": ["Jusqu’à deux heures", "À minuit", "Après, jusqu’à deux heures"],
+        "apres-midi": ["Midi"],
+        "soir": ["Après, le soir"],
+        "samedi": [],
+    }
+
+
+def test_free_seats_alone_can_be_asked_for(client, october):
+    a_session(a_course("Complète"), starts_at=paris(2026, 10, 6, 18), capacity=2, taken=2)
+    a_session(a_course("Libre"), starts_at=paris(2026, 10, 7, 18), capacity=2, taken=1)
+    assert titles(page(client, "/formations/?places=libres")) == ["Libre"]
+
+
+def test_each_choice_says_how_many_sessions_it_shows(client, october):
+    other = a_theme("Communication", "communication")
+    a_session(starts_at=paris(2026, 10, 6, 9, 30), capacity=1, taken=1)
+    a_session(starts_at=paris(2026, 11, 7, 18), mode=Mode.REMOTE)
+    a_session(a_course(theme=other), starts_at=paris(2026, 10, 7, 18), mode=Mode.HYBRID)
+
+    def beside(query):
+        found = re.findall(r'name="(\w+)" value="([\w-]+)"( checked)?> [^<]*\((\d+)\)<', page(client, query))
+        return {value: int(count) for _, value, _, count in found}
+
+    assert beside("/formations/") == {
+        "vie-pratique": 2, "communication": 1, "sur-place": 2, "a-distance": 2, "journee": 0, "matin": 1,
+        "apres-midi": 0, "soir": 1, "samedi": 1, "libres": 2,
+    }  # fmt: skip
+    # Beside the answers to one question, the others hold: what one would see by choosing it.
+    assert beside("/formations/?sujet=communication&places=libres") == {
+        "vie-pratique": 1, "communication": 1, "sur-place": 1, "a-distance": 1, "journee": 0, "matin": 0,
+        "apres-midi": 0, "soir": 1, "samedi": 0, "libres": 1,
+    }  # fmt: skip
+
+
+def test_a_day_is_asked_for_by_its_date(client, october):
+    twice = a_session(a_course("En deux fois"), starts_at=paris(2026, 10, 6, 18))
+    add_date(twice, paris(2026, 11, 3, 0))
+    a_session(a_course("Un autre jour"), starts_at=paris(2026, 11, 4, 18))
+    html = page(client, "/formations/?jour=2026-11-03")
+    assert titles(html) == ["En deux fois"]
+    assert "Mardi 3 novembre 2026" in html
+    assert "jour=" not in "".join(re.findall(r'href="(\?[^"]*)"', html))  # a month leads out of the day
+    assert "Aucune séance ne correspond" in page(client, "/formations/?jour=2026-11-05")
 
 
 def test_nothing_found_says_what_to_try(client, october):
@@ -111,7 +175,7 @@ def test_an_empty_programme_gives_the_telephone(client):
     [
         "mois=2026-13", "mois=9999-99", "mois=%00", "mois=2026-1²", "page=0", "page=-1", "page=" + "9" * 5000, "page=x",
         "sujet=%ff%fe", "sujet=" + quote(MARKER), "ou=x&moment=%E2%80%AE", "mois[]=1", "&&&==", "sujet=%ed%a0%80",
-        "mois=2099-12",
+        "mois=2099-12", "jour=2026-02-31", "jour=2026-10-06x", "jour=%00", "jour=2026-1²-01", "places=%00",
     ],
 )  # fmt: skip
 def test_a_bad_address_never_breaks_the_list(client, query):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,10 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from declic.core.centre import current_centre
+from declic.core.french_dates import day_in_words
 from declic.core.json_ld import data_block
 from declic.core.paging import page_of
 from declic.core.typography import polish
-from declic.programme import asked, queries, services, wording
+from declic.programme import asked, catalogue_queries, queries, services, wording
+from declic.programme.engine import choosing
 from declic.programme.exports import json_ld
 from declic.programme.models import Course, DateRoles, SessionState
 
@@ -19,31 +23,38 @@ MONTHS_SHOWN = 12
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     themes = list(queries.themes())
-    wanted = asked.read(request.GET, [t.slug for t in themes])
-    found = queries.upcoming_sessions(timezone.now(), wanted.filters)
-    months = queries.months_of(found)
-    month = wanted.month or next(iter(months), None)
-    page = page_of(queries.in_month(found, month) if month else found.none(), request.GET.get("page"))
-    sessions = list(page.object_list)
+    wanted = asked.read(request.GET, themes)
+    filters = wanted.filters
+    upcoming = catalogue_queries.glances(queries.upcoming_sessions(timezone.now()))
+    months = choosing.months(choosing.chosen(upcoming, replace(filters, day=None)))
+    month = None if filters.day else wanted.month or next(iter(months), None)
+    found = choosing.chosen(upcoming, filters)
+    page = page_of([seen for seen in found if filters.day or seen.begins_in(month)], request.GET.get("page"))
+    sessions = catalogue_queries.sessions_of(page.object_list)
+    only_theme = filters.of(choosing.THEME) if months and len(filters.of(choosing.THEME)) == 1 else ()
     return render(
         request,
         "programme/list.html",
         {
-            "asked": wanted.filters,
-            "themes": themes,
-            "where": asked.WHERE,
-            "moments": asked.MOMENTS,
+            "asked": filters,
+            "questions": asked.form(themes, filters, upcoming),
             "page": page,
             "cards": [wording.card(s) for s in sessions],
             "shifted": any(s.shifted_weeks for s in sessions),
             "month": month,
-            "month_title": wording.month_title(month) if month else "Les séances",
+            "title": _title(month, filters.day),
             "months": [(m, wording.month_title(m)) for m in list(months)[:MONTHS_SHOWN]],
             "total": sum(months.values()),
             # Of which there is a calendar: something of it is to come.
-            "only_theme": next(iter(wanted.filters.themes)) if months and len(wanted.filters.themes) == 1 else "",
+            "only_theme": next(iter(only_theme), ""),
         },
     )
+
+
+def _title(month: date | None, day: date | None) -> str:
+    if day:
+        return day_in_words(day, year=True).capitalize()
+    return wording.month_title(month) if month else "Les séances"
 
 
 @require_safe
