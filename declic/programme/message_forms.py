@@ -44,7 +44,7 @@ class MessageForm(forms.Form):
         label="Texte",
         help_text="Une ligne vide sépare deux paragraphes. Une ligne qui commence par un tiret fait une liste.",
         max_length=5000,
-        widget=forms.Textarea({"rows": 18}),
+        widget=forms.Textarea({"rows": 18, "class": "tall"}),
         error_messages={"required": "Écrivez le texte du message.", "max_length": "5000 signes au plus."},
     )
     shown = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
