@@ -353,5 +353,5 @@ def test_two_years_after_the_session_who_came_is_a_number():
 
 def test_registering_asks_the_database_few_things(django_assert_max_num_queries):
     where, asked = a_session(), Request(Person("Ana", "ana@example.org"), Channel.PHONE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert services.register(where, asked, now=timezone.now()).status == "confirmed"
