@@ -42,7 +42,7 @@ def sessions_on_offer(want: Want, now: datetime) -> Iterable[Offer]:
     if want.kind != "session" or not want.keys:
         return []
     wanted = [asked(key) for key in want.keys]
-    ready = queries.with_free_seats(queries.upcoming_sessions(now)).exclude(date_role=DateRoles.TO_SPECIFY)
+    ready = queries.with_free_seats(queries.upcoming_sessions(now), now).exclude(date_role=DateRoles.TO_SPECIFY)
     titled = ready.filter(queries.titled(each.title for each in wanted))
     found = [s for s in titled if any(each.is_answered_by(s.course.title_folded, s.rank) for each in wanted)]
     return [_offer(s) for s in found[:OFFERED]]
@@ -183,11 +183,18 @@ def periodic() -> list[Periodic]:
 def facts(now: datetime) -> list[HealthFact]:
     count = queries.upcoming_sessions(now).count()
     drift = queries.seat_drift()
-    wrong = [f"«\u00a0{d.session}\u00a0»\u00a0: {d.taken} notées, {d.counted} comptées" for d in drift[:5]]
+    wrong = [_drift_in_words(d) for d in drift[:5]]
     return [
         HealthFact("programme", True, f"{count} séance(s) à venir"),
         HealthFact("places des séances", not drift, "; ".join(wrong) or "le compte est juste"),
     ]
+
+
+def _drift_in_words(drift: queries.Drift) -> str:
+    said = f"«\u00a0{drift.session}\u00a0»\u00a0: {drift.taken} notées, {drift.counted} comptées"
+    if drift.on_reserved == drift.on_reserved_counted:
+        return said
+    return f"{said}, dont réservées {drift.on_reserved} notées, {drift.on_reserved_counted} comptées"
 
 
 @contributions.attention

@@ -15,6 +15,7 @@ from declic.people import queries as people
 from declic.people.models import User
 from declic.programme import queries
 from declic.programme.engine.person import Person, read_phone
+from declic.programme.free_seats import free_for_all
 from declic.programme.models import (
     AWAITING_CODE,
     DateRoles,
@@ -52,7 +53,7 @@ def sessions_asked(asked: Asked, now: datetime) -> QuerySet[Session]:
         return _narrowed(found.filter(~to_come).order_by("-first_start", "-pk"), asked)
     found = found.filter(to_come)
     if asked.when == UNSERVED:
-        found = found.filter(_waited_for_though_free())
+        found = found.filter(_waited_for_though_free(now))
     return _narrowed(found, asked)
 
 
@@ -69,9 +70,9 @@ def unserved_sessions(now: datetime) -> QuerySet[Session]:
     return sessions_asked(Asked(when=UNSERVED), now)
 
 
-def _waited_for_though_free() -> Q:
+def _waited_for_though_free(now: datetime) -> Q:
     waiting = Registration.objects.filter(status=Status.WAITING).values("session")
-    return Q(pk__in=waiting, taken__lt=F("capacity"), state=SessionState.PUBLISHED)
+    return Q(free_for_all(1, now), pk__in=waiting, state=SessionState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def line_of(row: Registration, *, rank: int | None, now: datetime, held_since: d
 def dates_to_move_to(session: Session, places: int, now: datetime) -> list[Session]:
     """The other dates of the same course, or of the same part of it, where as many seats are free."""
     others = queries.upcoming_sessions(now).filter(course=session.course, rank=session.rank).exclude(pk=session.pk)
-    return list(others.exclude(date_role=DateRoles.TO_SPECIFY).filter(taken__lte=F("capacity") - places))
+    return list(others.exclude(date_role=DateRoles.TO_SPECIFY).filter(free_for_all(places, now)))
 
 
 # Who calls

@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
     Count,
-    F,
     Max,
     Min,
     OuterRef,
@@ -26,6 +25,7 @@ from wagtail.models import ModelLogEntry
 from declic.core.folding import fold
 from declic.core.quick_read import QuickRead
 from declic.organisations.models import Organisation
+from declic.programme.free_seats import free_for_all, reserve_to_release
 from declic.programme.models import (
     ACTIVE,
     AWAITING_CODE,
@@ -102,8 +102,9 @@ def upcoming_sessions(now: datetime) -> QuerySet[Session]:
     return sessions().filter(state=SessionState.PUBLISHED, first_start__gt=now)
 
 
-def with_free_seats(found: QuerySet[Session]) -> QuerySet[Session]:
-    return found.filter(taken__lt=F("capacity"))
+def with_free_seats(found: QuerySet[Session], now: datetime) -> QuerySet[Session]:
+    """Those where anybody may take a seat."""
+    return found.filter(free_for_all(1, now))
 
 
 def months_of(found: QuerySet[Session]) -> dict[date, int]:
@@ -265,7 +266,7 @@ def _is_required(session: Session, chain: dict[int, Session]) -> bool:
 def fitting_instead(session: Session, now: datetime, limit: int = 4) -> list[Session]:
     """What else fits: other dates of the course, then the same subject, where seats are left."""
     free = upcoming_sessions(now).exclude(pk=session.pk).exclude(date_role=DateRoles.TO_SPECIFY)
-    free = free.filter(taken__lt=F("capacity"), course__theme=session.course.theme)
+    free = free.filter(free_for_all(1, now), course__theme=session.course.theme)
     same_first = Case(When(course=session.course, then=0), default=1)
     return list(free.annotate(far=same_first).order_by("far", "first_start", "pk")[:limit])
 
@@ -327,24 +328,28 @@ def comes_to(session: Session, person_key: str) -> bool:
 
 
 def sessions_with_seats_due(now: datetime, *, held_since: datetime) -> list[int]:
-    """Sessions where a hold or an offer has ended, or where seats are free while people wait, in the order of ids."""
+    """Sessions where a hold, an offer or a reserve has ended, or where seats are free while people wait, by ids."""
     held = Registration.objects.filter(status__in=AWAITING_CODE, created_at__lte=held_since).values("session")
     ended = SeatOffer.objects.filter(state=OfferState.OPEN, expires_at__lte=now).values("registration__session")
     waiting = Registration.objects.filter(status=Status.WAITING).values("session")
-    unserved = Q(pk__in=waiting, taken__lt=F("capacity"), state=SessionState.PUBLISHED)
-    found = Session.objects.filter(Q(pk__in=held) | Q(pk__in=ended) | unserved)
+    unserved = Q(free_for_all(1, now), pk__in=waiting, state=SessionState.PUBLISHED)
+    found = Session.objects.filter(Q(pk__in=held) | Q(pk__in=ended) | unserved | reserve_to_release(now))
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
 class SeatCounts:
-    """Seats of a session by what became of them; `waiting` leaves out those who hold an offer."""
+    """Seats of a session by what became of them; `waiting` leaves out those who hold an offer.
+
+    `on_reserved`: among those taken, the ones that had been set aside.
+    """
 
     confirmed: int = 0
     offered: int = 0
     held: int = 0
     waiting: int = 0
     unproven: int = 0
+    on_reserved: int = 0
 
     @property
     def taken(self) -> int:
@@ -355,8 +360,12 @@ def seat_counts(found: Iterable[Session]) -> dict[int, SeatCounts]:
     """Session → its seats, counted from the registrations: one query for all."""
     rows = Registration.objects.filter(session__in=[s.pk for s in found], status__in=ACTIVE)
     counts: dict[int, dict[str, int]] = {}
-    for session_id, status, places in rows.values_list("session", "status").annotate(Sum("places")):
-        counts.setdefault(session_id, {})[status] = places
+    groups = rows.values_list("session", "status", "on_reserved").annotate(Sum("places"))
+    for session_id, status, on_reserved, places in groups:
+        mine = counts.setdefault(session_id, {})
+        mine[status] = mine.get(status, 0) + places
+        if on_reserved and status in SEATED:
+            mine["on_reserved"] = mine.get("on_reserved", 0) + places
     return {s.pk: SeatCounts(**counts.get(s.pk, {})) for s in found}
 
 
@@ -380,10 +389,18 @@ class Drift:
     session: Session
     taken: int
     counted: int
+    on_reserved: int = 0
+    on_reserved_counted: int = 0
+
+    @property
+    def is_wrong(self) -> bool:
+        return (self.taken, self.on_reserved) != (self.counted, self.on_reserved_counted)
 
 
 def seat_drift() -> list[Drift]:
     """The sessions whose counter is wrong; none, as long as services/session_row.py alone moves seats."""
     found = list(Session.objects.select_related("course"))
     counts = seat_counts(found)
-    return [Drift(s, s.taken, counts[s.pk].taken) for s in found if s.taken != counts[s.pk].taken]
+    counted = [(s, counts[s.pk]) for s in found]
+    drifts = [Drift(s, s.taken, c.taken, s.reserved_used, c.on_reserved) for s, c in counted]
+    return [drift for drift in drifts if drift.is_wrong]

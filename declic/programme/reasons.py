@@ -20,6 +20,7 @@ _SENTENCES = {
     ),
     Reason.PREVIOUS_PART: "inscrivez-vous d’abord à « {before} ».",
     Reason.FULL: "il n’y a plus assez de places libres à cette séance.",
+    Reason.NO_RESERVED_SEAT: "il n’y a plus assez de places réservées à cette séance, ou elles ont été rendues à tous.",
 }
 # What an agent is told, who has the person on the telephone: nobody is asked to call.
 _TO_AGENTS = _SENTENCES | {

@@ -69,8 +69,9 @@ def seats(session: Session) -> str:
 def seats_at_length(session: Session) -> str:
     """« 12 places, gratuit », « 3 places restantes sur 12, gratuit »."""
     if session.is_full:
-        return f"{_places(session.capacity)}, toutes prises\u00a0: il reste la liste d’attente"
-    return seats(session) + (f" sur {session.capacity}" if session.taken else "") + ", gratuit"
+        gone = "toutes prises ou réservées" if session.withheld else "toutes prises"
+        return f"{_places(session.capacity)}, {gone}\u00a0: il reste la liste d’attente"
+    return seats(session) + (f" sur {session.capacity}" if session.taken or session.withheld else "") + ", gratuit"
 
 
 def _places(number: int) -> str:

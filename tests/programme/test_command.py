@@ -86,6 +86,18 @@ def test_an_association_over_its_limit_is_refused():
     assert (second["status"], second["reason"]) == ("refused", "association_limit")
 
 
+def test_a_seat_set_aside_is_given_to_the_partner_s_people_alone():
+    until = timezone.now() + timedelta(days=3)
+    session = a_session(capacity=1, reserved=1, reserved_for="DLA", reserved_until=until)
+    assert register(session)["status"] == "waiting"
+    assert run("sessions")[0]["reserved"] == 1
+    arguments = ("register", "--session", str(session.uuid), "--name", "Zoé", "--phone", "01 99 00 47 56", "--reserved")
+    assert run(*arguments)["status"] == "confirmed"
+    assert (run("sessions")[0]["reserved"], run("sessions")[0]["confirmed"]) == (0, 1)
+    refusal = run(*(argument.replace("Zoé", "Léo") for argument in arguments))
+    assert (refusal["status"], refusal["reason"]) == ("refused", "no_reserved_seat")
+
+
 def test_cancelling_frees_the_seat_for_who_waits_and_time_passes_once():
     where = a_session(capacity=1, starts_at=timezone.now() + timedelta(days=40))
     first, second = register(where), register(where, email="bob@example.org")

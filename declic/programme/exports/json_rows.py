@@ -15,7 +15,10 @@ from declic.programme.queries import SeatCounts
 
 
 def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
-    """`counts` comes from `queries.seat_counts`; `waiting` leaves out those who hold an offer."""
+    """`counts` comes from `queries.seat_counts`; `waiting` leaves out those who hold an offer.
+
+    `reserved`: seats set aside and still free; `capacity` counts them, but not everybody may take them.
+    """
     return {
         "id": str(session.uuid),
         "course": session.course.title,
@@ -24,6 +27,7 @@ def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
         "state": session.state,
         "date_role": session.date_role,
         "capacity": session.capacity,
+        "reserved": session.withheld,
         "confirmed": counts.confirmed,
         "offered": counts.offered,
         "waiting": counts.waiting,

@@ -1,9 +1,11 @@
 """Three levels: a course, its sessions (what one registers for), the dated parts of a session."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -105,7 +107,7 @@ class DateRoles(models.TextChoices):
     TO_SPECIFY = DateRole.TO_SPECIFY, "à préciser : parties ou dates au choix ?"
 
 
-_COUNTERS = ("taken", "last_ticket", "reserved_used")
+_COUNTERS = ("taken", "last_ticket", "reserved_used", "reserve_released_at")
 
 
 class Session(ClusterableModel):
@@ -148,6 +150,8 @@ class Session(ClusterableModel):
     taken = models.PositiveIntegerField("places prises", default=0, editable=False)
     last_ticket = models.PositiveIntegerField(default=0, editable=False)
     reserved_used = models.PositiveIntegerField(default=0, editable=False)
+    # Since when the worker has counted the reserve as everybody's: once for each date of release.
+    reserve_released_at = models.DateTimeField(null=True, editable=False)
     # The demonstration shows a past season at coming dates, and says so: 0 when the dates are the true ones.
     shifted_weeks = models.PositiveIntegerField(default=0, editable=False)
 
@@ -178,11 +182,32 @@ class Session(ClusterableModel):
 
     @property
     def is_full(self) -> bool:
-        return self.taken >= self.capacity
+        """Nothing is free for whoever comes now."""
+        return self.seats_left == 0
 
     @property
     def seats_left(self) -> int:
-        return max(0, self.capacity - self.taken)
+        """Free for anybody now: what a partner's people have set aside is not."""
+        return self.seats_left_at(timezone.now())
+
+    @property
+    def withheld(self) -> int:
+        return self.withheld_at(timezone.now())
+
+    def seats_left_at(self, now: datetime) -> int:
+        return max(0, self.capacity - self.taken - self.withheld_at(now))
+
+    def withheld_at(self, now: datetime) -> int:
+        """Seats set aside and not used, until their date (None: until registration closes); see free_seats.py."""
+        unused = max(0, self.reserved - self.reserved_used)
+        until = self.reserve_ends_at if unused else None
+        return unused if until is None or now < until else 0
+
+    @property
+    def reserve_ends_at(self) -> datetime | None:
+        """When what is set aside becomes everybody's; None for a session without a date."""
+        starts = [part.starts_at for part in self.parts.all()] if self.reserved_until is None else []
+        return min(starts) - timedelta(hours=self.cut_off_hours) if starts else self.reserved_until
 
     @property
     def part_in_words(self) -> str:

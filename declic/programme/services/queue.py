@@ -23,11 +23,11 @@ from declic.programme.services.session_row import free, give_back, next_ticket, 
 
 def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
     """The session, its row held, and whether the seats are taken; else its `last_ticket` is the next of the queue."""
-    has_seat = take(session_id, places)
+    has_seat = take(session_id, places, now)
     if not has_seat:
         next_ticket(session_id)  # takes the row: others wait
         lapse(queries.session_now(session_id), now)  # what has ended, should the worker be late
-        has_seat = take(session_id, places)  # one may have been freed just before
+        has_seat = take(session_id, places, now)  # one may have been freed just before
     session = queries.session_now(session_id)
     if has_seat and is_due_to_others(session, places, now):
         free(session, places)
@@ -39,23 +39,26 @@ def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session
 def is_due_to_others(session: Session, places: int, now: datetime) -> bool:
     """Would the seats just taken serve somebody who waits?"""
     queue = _queue(session)
-    return bool(queue and serve(queue, session.seats_left + places).offered and _offer_end(session, now))
+    return bool(queue and serve(queue, session.seats_left_at(now) + places).offered and _offer_end(session, now))
 
 
 def hand_on(session: Session, now: datetime) -> int:
     """Offers the free seats to those who wait; gives how many offers were made."""
-    queue = _queue(session) if session.seats_left and session.state == SessionState.PUBLISHED else []
+    left = session.seats_left_at(now)
+    queue = _queue(session) if left and session.state == SessionState.PUBLISHED else []
     ends = _offer_end(session, now) if queue else None
     if ends is None:
         return 0
-    served = serve(queue, session.seats_left)
+    served = serve(queue, left)
     for passed in served.passed_over:
-        skipped = {"passed_over_at": now, "passed_over_free": session.seats_left}
+        skipped = {"passed_over_at": now, "passed_over_free": left}
         Registration.objects.filter(pk=passed.id).update(**skipped)
     for entry in served.offered:
+        if not take(session.pk, entry.places, now):  # never so while the row is held; the database judges all the same
+            break
+        session.taken += entry.places
         Registration.objects.filter(pk=entry.id).update(status=Status.OFFERED, changed_at=now)
         offer = SeatOffer.objects.create(registration_id=entry.id, made_at=now, expires_at=ends)
-        free(session, -entry.places)
         notices.offered(offer, session)
     return len(served.offered)
 

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     ASSOCIATION_LIMIT = "association_limit"
     PREVIOUS_PART = "previous_part"
     FULL = "full"
+    NO_RESERVED_SEAT = "no_reserved_seat"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Request:
     """Who asks for what, and by which channel. `key`: of the page that asks, the same when it is sent twice.
 
     `at_the_door`: registration may be closed, they stand there; a free seat or none, nobody waits at a door.
+    `on_reserved`: on the seats set aside for the session's partner; never in the queue.
     """
 
     person: Person
@@ -67,3 +69,4 @@ class Request:
     user: User | None = None
     key: str = ""
     at_the_door: bool = False
+    on_reserved: bool = False

@@ -6,6 +6,7 @@ offered to them in the same transaction (queue.py). Messages are rows of the out
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from declic.programme.models import (
 from declic.programme.services.checks import HOLD, check, count
 from declic.programme.services.queue import hand_on, is_due_to_others, lapse, seat_or_ticket
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
-from declic.programme.services.session_row import give_back, lock, moving, take
+from declic.programme.services.session_row import give_back, lock, moving, release_reserve, take, take_reserved
 
 
 def register(session: Session, request: Request, *, now: datetime, held: bool = False) -> Outcome:
@@ -51,6 +52,7 @@ def register_parts(sessions: Iterable[Session], request: Request, *, now: dateti
     """A seat in every part of a course, or in none: refused as `FULL` when one of them has none left.
 
     A part where the person is registered already is left as it is. Gives the outcome of the first part asked for.
+    On reserved seats: in the parts where some were set aside; an ordinary seat in the others.
     """
     try:
         with transaction.atomic():
@@ -64,7 +66,8 @@ def _register_parts(parts: list[Session], request: Request, *, now: datetime, he
         lock(session_id)
     known = {part.pk: queries.active_registration(part, request.person.key) for part in parts}
     seated, together = Status.HELD if held else Status.CONFIRMED, uuid4()
-    made = [_register(p.pk, request, now=now, seated=seated, may_wait=False) for p in parts if known[p.pk] is None]
+    asked = {part.pk: replace(request, on_reserved=request.on_reserved and part.reserved > 0) for part in parts}
+    made = [_register(p.pk, asked[p.pk], now=now, seated=seated, may_wait=False) for p in parts if not known[p.pk]]
     mine = [outcome.registration.pk for outcome in made if outcome.registration]
     Registration.objects.filter(pk__in=mine).update(together=together)
     if made and made[0].registration:
@@ -75,8 +78,13 @@ def _register_parts(parts: list[Session], request: Request, *, now: datetime, he
 
 
 def _register(session_id: int, request: Request, *, now: datetime, seated: Status, may_wait: bool = True) -> Outcome:
-    session, has_seat = seat_or_ticket(session_id, request.places, now)
+    if request.on_reserved:
+        session, has_seat = _reserved_seat(session_id, request.places, now)
+    else:
+        session, has_seat = seat_or_ticket(session_id, request.places, now)
     check(session, request, now)
+    if not has_seat and request.on_reserved:
+        raise RefusedError(Reason.NO_RESERVED_SEAT)
     if not has_seat and (request.at_the_door or not may_wait):
         raise RefusedError(Reason.FULL)
     without_seat = Status.UNPROVEN if seated == Status.HELD else Status.WAITING
@@ -88,6 +96,12 @@ def _register(session_id: int, request: Request, *, now: datetime, seated: Statu
         made.refresh_from_db()
     notices.registered(made, session, rank=queries.rank_of(made))
     return Outcome("waiting" if made.status == Status.OFFERED else made.status, made, queries.rank_of(made))
+
+
+def _reserved_seat(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
+    lock(session_id)
+    has_seat = take_reserved(session_id, places, now)
+    return queries.session_now(session_id), has_seat
 
 
 def _store(session: Session, request: Request, *, now: datetime, status: Status) -> Registration:
@@ -104,6 +118,7 @@ def _store(session: Session, request: Request, *, now: datetime, status: Status)
         places=request.places,
         companions=request.companions,
         channel=request.channel,
+        on_reserved=request.on_reserved,
         ticket=session.last_ticket if status == Status.WAITING else None,
         idempotency_key=request.key,
         created_at=now,
@@ -180,12 +195,16 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
             raise RefusedError(Reason.NOT_OPEN)
         target, left = queries.session_now(to.pk), queries.session_now(here.session_id)
         person = Person(here.name, here.email, here.phone)
-        request = Request(person, here.channel, here.places, here.companions, here.organisation)
+        request = Request(person, here.channel, here.places, here.companions, here.organisation, here.user)
         check(target, request, now)
-        if not take(to.pk, here.places) or is_due_to_others(queries.session_now(to.pk), here.places, now):
+        same_partner = here.on_reserved and left.reserved_for == target.reserved_for
+        on_reserved = same_partner and take_reserved(to.pk, here.places, now)
+        if not on_reserved and not _take_unless_due(to.pk, here.places, now):
             raise RefusedError(Reason.FULL)
-        moved = _store(target, request, now=now, status=Status.CONFIRMED)
-        Registration.objects.filter(pk=moved.pk).update(user=here.user)
+        moved = _store(target, replace(request, on_reserved=on_reserved), now=now, status=Status.CONFIRMED)
+        Registration.objects.filter(pk=moved.pk).update(together=here.together)
+        Registration.objects.filter(pk=here.pk).update(together=None)  # the other parts now go with the new date
+        moved.together = here.together
         AccessNeeds.objects.filter(registration=here).update(registration=moved)
         if here.organisation:
             count(target, here.organisation, here.places)
@@ -194,11 +213,20 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
         return moved
 
 
+def _take_unless_due(session_id: int, places: int, now: datetime) -> bool:
+    """As many seats, unless somebody who waits should have them: then the caller gives up, and undoes it."""
+    return take(session_id, places, now) and not is_due_to_others(queries.session_now(session_id), places, now)
+
+
 def tick(now: datetime) -> dict[str, int]:
-    """What is due: holds and offers that have ended, seats free while people wait. Twice changes nothing more."""
-    done = {"held_released": 0, "expired": 0, "offered": 0}
+    """What is due: holds and offers that have ended, reserves whose date has come, seats free while people wait.
+
+    Twice changes nothing more.
+    """
+    done = {"held_released": 0, "expired": 0, "released": 0, "offered": 0}
     for session_id in queries.sessions_with_seats_due(now, held_since=now - HOLD):
         with moving(session_id) as session:
+            done["released"] += release_reserve(session, now)
             for name, number in lapse(session, now).items():
                 done[name] += number
     return done

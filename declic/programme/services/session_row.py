@@ -11,14 +11,8 @@ from django.db import transaction
 from django.db.models import F
 
 from declic.programme import queries
-from declic.programme.models import (
-    SEATED,
-    OfferState,
-    OrganisationSeats,
-    Registration,
-    Session,
-    Status,
-)
+from declic.programme.free_seats import free_for_all, free_on_reserve, reserve_to_release
+from declic.programme.models import SEATED, OfferState, OrganisationSeats, Registration, Session, Status
 
 
 @contextmanager
@@ -33,14 +27,31 @@ def lock(session_id: int) -> None:
     Session.objects.filter(pk=session_id).update(taken=F("taken"))
 
 
-def take(session_id: int, places: int) -> bool:
-    free = Session.objects.filter(pk=session_id, taken__lte=F("capacity") - places)
+def take(session_id: int, places: int, now: datetime) -> bool:
+    """As many seats, among those that are free for anybody."""
+    free = Session.objects.filter(free_for_all(places, now), pk=session_id)
     return bool(free.update(taken=F("taken") + places))
 
 
-def free(session: Session, places: int) -> None:
-    Session.objects.filter(pk=session.pk).update(taken=F("taken") - places)
+def take_reserved(session_id: int, places: int, now: datetime) -> bool:
+    """As many seats, among those set aside for the session's partner."""
+    free = Session.objects.filter(free_on_reserve(places, now), pk=session_id)
+    return bool(free.update(taken=F("taken") + places, reserved_used=F("reserved_used") + places))
+
+
+def free(session: Session, places: int, *, on_reserved: bool = False) -> None:
+    """Given back: to the partner when they were set aside, which makes them everybody's once their date is past."""
+    used = places if on_reserved else 0
+    left = {"taken": F("taken") - places, "reserved_used": F("reserved_used") - used}
+    Session.objects.filter(pk=session.pk).update(**left)
     session.taken -= places
+    session.reserved_used -= used
+
+
+def release_reserve(session: Session, now: datetime) -> int:
+    """How many seats set aside have become everybody's, said once for a date of release. The row is held."""
+    due = Session.objects.filter(reserve_to_release(now), pk=session.pk).update(reserve_released_at=now)
+    return max(0, session.reserved - session.reserved_used) if due else 0
 
 
 def next_ticket(session_id: int) -> None:
@@ -49,7 +60,7 @@ def next_ticket(session_id: int) -> None:
 
 def give_back(session: Session, here: Registration, status: Status, answer: OfferState, now: datetime) -> None:
     if here.status in SEATED:
-        free(session, here.places)
+        free(session, here.places, on_reserved=here.on_reserved)
     here.offers.filter(state=OfferState.OPEN).update(state=answer)
     if here.organisation_id:
         counter = OrganisationSeats.objects.filter(session=session, organisation=here.organisation_id)

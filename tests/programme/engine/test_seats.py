@@ -82,9 +82,11 @@ def test_the_night_when_clocks_change_has_its_true_length():
     assert ends.astimezone(PARIS) == datetime(2021, 3, 29, 13, tzinfo=PARIS)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)), st.integers(0, 900))
-def test_an_offer_ends_between_now_and_the_closing(naive, hours):
-    now = naive.replace(tzinfo=PARIS)
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1), timezones=st.just(PARIS), allow_imaginary=False),
+    st.integers(0, 900),
+)
+def test_an_offer_ends_between_now_and_the_closing(now, hours):
     closes = (now.astimezone(UTC) + timedelta(hours=hours)).astimezone(PARIS)
     ends = end(now, closes)
     assert ends is None or now < ends <= closes

@@ -13,7 +13,8 @@ from tests.factories.programme import a_course, a_session, add_date
 
 pytestmark = pytest.mark.django_db
 KEYS = [
-    "id", "course", "part", "theme", "state", "date_role", "capacity", "confirmed", "offered", "waiting", "parts",
+    "id", "course", "part", "theme", "state", "date_role", "capacity", "reserved", "confirmed", "offered", "waiting",
+    "parts",
 ]  # fmt: skip
 
 

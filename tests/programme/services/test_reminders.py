@@ -65,7 +65,13 @@ def test_nobody_else_is_written_to(session):
 
 def test_time_passes_once_for_all_of_it(session):
     register(session)
-    assert services.tick(START - timedelta(hours=2)) == {"held_released": 0, "expired": 0, "offered": 0, "reminders": 1}
+    assert services.tick(START - timedelta(hours=2)) == {
+        "held_released": 0,
+        "expired": 0,
+        "released": 0,
+        "offered": 0,
+        "reminders": 1,
+    }
     assert set(services.tick(START - timedelta(hours=2)).values()) == {0}
 
 

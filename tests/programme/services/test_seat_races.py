@@ -183,3 +183,46 @@ def test_a_storm_of_everything_keeps_the_count_right():
     for where in Session.objects.all():
         free, queue = where.seats_left, queries.queue_of(where)
         assert all(r.places > free for r in queue)
+
+
+def on_reserve(where, number, **fields):
+    request = Request(
+        Person(f"Partenaire {number}", f"r{number}@example.org"), Channel.PHONE, on_reserved=True, **fields
+    )
+    return lambda: services.register(where, request, now=NOW)
+
+
+def test_a_partner_and_the_public_arrive_at_once():
+    where = session(10, reserved=4, reserved_for="DLA", reserved_until=NOW + timedelta(days=7))
+    acts = [registering(where, n) for n in range(30)] + [on_reserve(where, n) for n in range(30)] * 2
+    random.Random(6).shuffle(acts)
+    outcomes = Counter(o.status for o in at_once(acts))
+    assert outcomes["confirmed"] == 10
+    assert outcomes["waiting"] == 24
+    sound(where)
+    assert (where.taken, where.reserved_used) == (10, 4)
+    assert Registration.objects.filter(session=where, on_reserved=True).count() == 4
+
+
+def test_a_reserve_is_released_while_both_ask_for_its_seats():
+    release = NOW + timedelta(days=7)
+    where = session(6, reserved=6, reserved_for="DLA", reserved_until=release)
+    waiting = [registering(where, n)().registration for n in range(3)]
+    before, after = release - timedelta(seconds=1), release
+    acts = []
+    for n in range(12):
+        asked = Request(Person(f"Partenaire {n}", f"r{n}@example.org"), Channel.PHONE, on_reserved=True)
+        acts.append(lambda r=asked: services.register(where, r, now=before))
+        public = Request(Person(f"Public {n}", f"q{n}@example.org"), Channel.WEB)
+        acts.append(lambda r=public: services.register(where, r, now=after))
+    acts += [lambda: services.seats.tick(after)["released"]] * 6
+    random.Random(7).shuffle(acts)
+    released = [r for r in at_once(acts) if isinstance(r, int)]
+    sound(where)
+    services.tick(after)
+    where.refresh_from_db()
+    assert where.taken == 6  # none is left empty beside the queue
+    assert len([number for number in released if number]) <= 1
+    assert {r.status for r in Registration.objects.filter(pk__in=[w.pk for w in waiting])} <= {"offered", "waiting"}
+    served = Registration.objects.filter(session=where, status=Status.OFFERED).values_list("ticket", flat=True)
+    assert max(served, default=0) < min(queries.queue_of(where).values_list("ticket", flat=True))

@@ -268,7 +268,7 @@ def test_a_seat_held_is_confirmed_or_given_back_after_a_quarter_of_an_hour():
     waits = register(where, 2).registration
     with pytest.raises(TooLateError):
         services.confirm(held.registration, now=NOW + HOLD)
-    assert services.seats.tick(NOW + HOLD) == {"held_released": 1, "expired": 0, "offered": 1}
+    assert services.seats.tick(NOW + HOLD) == {"held_released": 1, "expired": 0, "released": 0, "offered": 1}
     assert (status(held.registration), status(waits)) == ("lapsed", "offered")
 
 
@@ -283,10 +283,15 @@ def test_the_clock_expires_offers_and_doing_it_twice_changes_nothing():
     where, seated, _queue = filled(1, waiting=2)
     services.cancel(seated[0], now=NOW)
     ends = SeatOffer.objects.get().expires_at
-    assert services.seats.tick(ends - timedelta(seconds=1)) == {"held_released": 0, "expired": 0, "offered": 0}
-    assert services.seats.tick(ends) == {"held_released": 0, "expired": 1, "offered": 1}
+    assert services.seats.tick(ends - timedelta(seconds=1)) == {
+        "held_released": 0,
+        "expired": 0,
+        "released": 0,
+        "offered": 0,
+    }
+    assert services.seats.tick(ends) == {"held_released": 0, "expired": 1, "released": 0, "offered": 1}
     before = list(Registration.objects.order_by("pk").values())
-    assert services.seats.tick(ends) == {"held_released": 0, "expired": 0, "offered": 0}
+    assert services.seats.tick(ends) == {"held_released": 0, "expired": 0, "released": 0, "offered": 0}
     assert list(Registration.objects.order_by("pk").values()) == before
     assert counter(where) == 1
 

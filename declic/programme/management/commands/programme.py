@@ -61,6 +61,9 @@ class Command(BaseCommand):
         registering.add_argument("--organisation", default="", metavar="ID")
         registering.add_argument("--places", default="1", metavar="N", help="de 1 à 20 (1 par défaut)")
         registering.add_argument("--channel", choices=Channel.values, default=str(Channel.WEB))
+        registering.add_argument(
+            "--reserved", action="store_true", help="sur les places réservées à un partenaire, s’il en reste"
+        )
         cancelling = command("cancel", "annule une inscription ; sa place est proposée à la suite")
         cancelling.add_argument("--registration", required=True, metavar="ID")
         exporting = command("export", "le programme en calendrier, JSON, CSV ou PDF, sur la sortie ou dans un fichier")
@@ -142,7 +145,13 @@ class Command(BaseCommand):
             missing = "Aucune association ne porte ce numéro."
             organisation = _found(Organisation, "public_id", options["organisation"], "--organisation", missing)
         places = form.cleaned_data["places"]
-        asked = services.Request(form.person(), options["channel"], places=places, organisation=organisation)
+        asked = services.Request(
+            form.person(),
+            options["channel"],
+            places=places,
+            organisation=organisation,
+            on_reserved=options["reserved"],
+        )
         outcome = services.register(session, asked, now=timezone.now())
         document = {
             "status": outcome.status,
