@@ -19,7 +19,7 @@ _WHERE = {
 _FREE, _NONE = frozenset({choosing.FREE}), frozenset[str]()
 
 
-def glances(found: QuerySet[Session]) -> list[Glance]:
+def glances(found: QuerySet[Session], now: datetime) -> list[Glance]:
     """These sessions, the first to begin first: one light query, a row a date."""
     published = Session.objects.filter(pk=OuterRef("session"), state=SessionState.PUBLISHED)
     rows = (
@@ -27,7 +27,7 @@ def glances(found: QuerySet[Session]) -> list[Glance]:
         .order_by("starts_at", "pk")
         .values_list(
             "session", "session__course__theme__slug", "starts_at", "ends_at", "mode",
-            Exists(queries.with_free_seats(published)),
+            Exists(queries.with_free_seats(published, now)),
         )
     )  # fmt: skip
     dates: dict[int, list[tuple]] = {}

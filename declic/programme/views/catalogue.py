@@ -25,7 +25,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
     themes = list(queries.themes())
     wanted = asked.read(request.GET, themes)
     filters = wanted.filters
-    upcoming = catalogue_queries.glances(queries.upcoming_sessions(timezone.now()))
+    now = timezone.now()
+    upcoming = catalogue_queries.glances(queries.upcoming_sessions(now), now)
     months = choosing.months(choosing.chosen(upcoming, replace(filters, day=None)))
     month = None if filters.day else wanted.month or next(iter(months), None)
     found = choosing.chosen(upcoming, filters)
