@@ -23,6 +23,19 @@ def values(house, query):
         return [row[0] for row in base.execute(query).fetchall()]
 
 
+def rows(house, query):
+    """All the columns of a query."""
+    with connected(house) as base:
+        return base.execute(query).fetchall()
+
+
+def changed(house, statement):
+    """Writes behind the back of the house: only while nothing of it runs."""
+    with connected(house) as base:
+        base.execute(statement)
+        base.commit()
+
+
 def is_sound(house):
     """SQLite's own check of pages and links; PostgreSQL checks its links itself."""
     if house.database_url:
