@@ -107,6 +107,8 @@ LINES = {
     ),
     # Writing a code there opens nothing without the code.
     "/formations/inscription/code/<str:token>/": line("token=code_page_token", EVERYBODY, post=200),
+    # Shown in the room: the same page for whoever is registered and whoever is not.
+    "/formations/presence/<str:token>/": line("token=presence_token", EVERYBODY, post=200),
     # Asked by another browser: the same page for every link, good or not.
     "/compte/lien/<slug:token>/": line("token=link_token", set(), post=200, absent=200),
     "/diagnostic/partage/<str:token>/": line("token=share_token", EVERYBODY),
@@ -119,6 +121,8 @@ LINES = {
     "/gestion/seances/<uuid:session>/inscrire/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/presences/": line("session", CENTRE, post=302),
     "/gestion/seances/<uuid:session>/presences/sur-place/": line("session", CENTRE, post=200),
+    "/gestion/seances/<uuid:session>/presences/code/": line("session", CENTRE),
+    "/gestion/seances/<uuid:session>/emargement.pdf": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/a-distance/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/sur-place/": line("session", CENTRE, post=302),
     "/gestion/seances/<uuid:session>/annuler/": line("session", CENTRE, post=200),

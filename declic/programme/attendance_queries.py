@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -166,3 +167,11 @@ def found_by_contact(session: Session, *, email: str = "", phone: str = "") -> R
         return None
     seated = list(session.registrations.filter(status=Status.CONFIRMED, **how)[:2])
     return seated[0] if len(seated) == 1 else None
+
+
+def registration_of(session: Session, user: Any) -> Registration | None:
+    """The seat of somebody who is signed in."""
+    if not user.is_authenticated:
+        return None
+    theirs = Q(user=user) | Q(email=user.email)
+    return session.registrations.filter(theirs, status=Status.CONFIRMED).order_by("pk").first()

@@ -251,6 +251,27 @@ class SessionForm(WagtailAdminModelForm):
         return cleaned
 
 
+class PresenceForm(forms.Form):
+    """Who is there, as they registered; `contact` is an address or a telephone, whichever was written."""
+
+    contact = PlainTextField(
+        label="Votre adresse de courriel, ou votre téléphone",
+        help_text="Ce que vous avez donné en vous inscrivant.",
+        max_length=254,
+        widget=forms.TextInput({"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": "Écrivez votre adresse de courriel ou votre numéro de téléphone.",
+            "max_length": "254 signes au plus.",
+        },
+    )
+
+    def clean_contact(self) -> dict[str, str]:
+        typed: str = self.cleaned_data["contact"]
+        if "@" in typed:
+            return {"email": AddressField().clean(typed)}
+        return {"phone": PhoneField().clean(typed)}
+
+
 class CodeForm(forms.Form):
     """The code sent to the address of somebody who registers."""
 

@@ -1,15 +1,18 @@
 """Secret links: made again each time they are needed, kept nowhere, signed by the site's key.
 
-Two kinds that do not pass for each other: a registration's own link, which its holder is sent; and the address of the
-page where the code is written, which opens nothing by itself.
+Three kinds that do not pass for each other: a registration's own link, which its holder is sent; the address of the
+page where the code is written, which opens nothing by itself; and that of the page shown in the room, where people say
+that they are there.
 """
 
+import re
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
 _registration = Signer(salt="declic.programme.registration")
 _code_page = Signer(salt="declic.programme.code")
+_presence = Signer(salt="declic.programme.presence")
 
 
 def token_of(public_id: UUID) -> str:
@@ -30,6 +33,23 @@ def code_token_of(public_id: UUID) -> str:
 def read_code_token(token: str) -> UUID | None:
     """The registration's identifier; None for a token that is not ours."""
     return _read(_code_page, token)
+
+
+def presence_token_of(session: UUID, key: str) -> str:
+    """Of one half-day of a session; `key`: « 2026-10-06T13:00 »."""
+    said = session.hex + re.sub(r"\D", "", key)
+    return said + _presence.signature(said)
+
+
+def read_presence_token(token: str) -> tuple[UUID, str] | None:
+    """The session and the key of the half-day; None for a token that is not ours."""
+    said, signature = token[:44], token[44:]
+    try:
+        _presence.unsign(f"{said}{_presence.sep}{signature}"[:200])
+        year, month, day, hour, minute = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)", said[32:], re.ASCII).groups()
+        return UUID(said[:32]), f"{year}-{month}-{day}T{hour}:{minute}"
+    except (ValueError, AttributeError, BadSignature):
+        return None
 
 
 def _token(signer: Signer, public_id: UUID) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.programme import views
-from declic.programme.views import exports
+from declic.programme.views import exports, presence
 
 app_name = "programme"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("seance/<uuid:uuid>/inscription/", views.register, name="register"),
     path("inscription/code/<str:token>/", views.prove, name="prove"),
     path("inscription/<str:token>/", views.registration, name="registration"),
+    path("presence/<str:token>/", presence.presence, name="presence"),
     path("calendrier.ics", exports.calendar, name="calendar"),
     path("calendrier/<slug:slug>.ics", exports.theme_calendar, name="theme_calendar"),
     path("seance/<uuid:uuid>/agenda.ics", exports.session_calendar, name="session_calendar"),

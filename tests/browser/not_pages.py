@@ -18,6 +18,7 @@ NOT_PAGES = {
     "people:remove_application": "asks for an application first",
     "programme:register": "asks for an open session: see test_registering.py",
     "programme:prove": "asks for a code just sent: see test_registering.py",
+    "programme:presence": "asks for a code shown in the room: see test_attendance.py",
     "programme:registration": "asks for a link that was sent: see test_states.py",
     "programme:calendar": "a calendar file",
     "programme:theme_calendar": "a calendar file",

@@ -20,6 +20,7 @@ from declic.organisations.models import MembershipRole, Organisation
 from declic.people.models import Role, User
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
+from declic.programme.attendance_queries import sittings_of
 from declic.programme.engine.person import Person
 from declic.programme.models import (
     Attendance,
@@ -35,7 +36,7 @@ from declic.programme.models import (
     SessionState,
 )
 from declic.programme.services import Request
-from declic.programme.tokens import code_token_of
+from declic.programme.tokens import code_token_of, presence_token_of
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
 from tests.factories.people import a_user
@@ -91,6 +92,7 @@ def structure(number: int) -> Structure:
         "registration_token": registration_link(number, mine),
         "registration": Registration.objects.get(organisation=mine).public_id,
         "code_page_token": code_page(number),
+        "presence_token": room_of(mine),
         "call": call_to_make(number),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
@@ -123,6 +125,12 @@ def registration_link(number: int, mine: Organisation) -> str:
     guest = Person(f"Inscrite {number}", f"inscrite{number}@example.org")
     programme.register(a_session(), Request(guest, Channel.PHONE, organisation=mine), now=timezone.now())
     return token_in(guest.email)
+
+
+def room_of(mine: Organisation) -> str:
+    """What is shown in the room of the session where they have a seat."""
+    session = Registration.objects.get(organisation=mine).session
+    return presence_token_of(session.uuid, sittings_of(session)[0].key)
 
 
 def call_to_make(number: int) -> uuid.UUID:
@@ -198,7 +206,10 @@ def a_page(slug: str, *, live: bool) -> str:
 
 MISSING: Facts = {
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
-    **dict.fromkeys(("invitation_token", "resume_token", "share_token", "link_token", "registration_token"), NO_TOKEN),
+    **dict.fromkeys(
+        ("invitation_token", "resume_token", "share_token", "link_token", "registration_token", "presence_token"),
+        NO_TOKEN,
+    ),
     **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
     "session": NO_UUID,
     "registration": NO_UUID,

@@ -1,6 +1,15 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
-from declic.programme.services.attendance import CannotNoteError, Note, WhyNot, note, note_many, note_self, walk_in
+from declic.programme.services.attendance import (
+    CannotNoteError,
+    Note,
+    TooManyTriesError,
+    WhyNot,
+    note,
+    note_many,
+    say_here,
+    walk_in,
+)
 from declic.programme.services.changes import (
     CannotChangeError,
     Told,
@@ -59,6 +68,7 @@ __all__ = [
     "Told",
     "TooLateError",
     "TooManyCodesError",
+    "TooManyTriesError",
     "UnreadableFileError",
     "WhyNot",
     "WrongCodeError",
@@ -83,12 +93,12 @@ __all__ = [
     "move",
     "note",
     "note_many",
-    "note_self",
     "prove",
     "register",
     "register_known",
     "register_parts",
     "remind",
+    "say_here",
     "send_trial",
     "specify_dates",
     "switch_to_remote",

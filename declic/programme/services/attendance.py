@@ -1,11 +1,14 @@
 """Who was there, noted by an agent or by the person; and who comes without having registered."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from declic.people.models import User
 from declic.programme.attendance_queries import Sitting
@@ -13,6 +16,9 @@ from declic.programme.models import Attendance, NotedBy, Presence, Registration,
 from declic.programme.services.requests import Outcome, Reason, Request
 from declic.programme.services.seats import cancel, register
 from declic.programme.services.session_row import moving
+
+# From one network in an hour: a full room has one, and some write twice.
+MOST_TRIES = 150
 
 
 class WhyNot(StrEnum):
@@ -133,6 +139,25 @@ def _seated(session: Session, request: Request, now: datetime) -> Outcome:
     return outcome
 
 
-def note_self(sitting: Sitting, registration: Registration, *, now: datetime) -> bool:
-    """The person says that they are there."""
-    return note(sitting, Note(registration, Presence.PRESENT), how=NotedBy.SELF, now=now)
+class TooManyTriesError(Exception):
+    """Too many people said that they were there from this network, in this hour; nothing was noted."""
+
+
+def say_here(sitting: Sitting, who: Registration | None, *, network: str = "", now: datetime) -> None:
+    """Somebody says that they are there; of somebody who is not known, nothing is noted and nothing is said.
+
+    `network`: of who is not signed in, to be counted. TooManyTriesError.
+    """
+    if network and _tries(network, now) > MOST_TRIES:
+        raise TooManyTriesError
+    if who is not None:
+        with suppress(CannotNoteError):  # their seat was given back a moment ago: as somebody not known
+            note(sitting, Note(who, Presence.PRESENT), how=NotedBy.SELF, now=now)
+
+
+def _tries(network: str, now: datetime) -> int:
+    """How many in this hour, with this one. Kept in the cache: a few too many, at the same instant, do no harm."""
+    said = salted_hmac("declic.programme.presence", f"{network} {now:%Y%m%d%H}").hexdigest()
+    count: int = cache.get(said, 0) + 1
+    cache.set(said, count, timeout=3600)
+    return count

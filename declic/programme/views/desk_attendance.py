@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from declic.core.french_dates import hours_in_words
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
@@ -19,11 +21,14 @@ from declic.programme import attendance_queries as attendances
 from declic.programme import attendance_sent, desk_queries, services, wording
 from declic.programme.attendance_queries import Sitting, Tally
 from declic.programme.desk_forms import WalkInForm
+from declic.programme.exports.qr import qr_svg
+from declic.programme.exports.sheet import document, presence_url
 from declic.programme.models import Presence, Session
 from declic.programme.reasons import why_refused
 from declic.programme.services import CannotNoteError, Outcome, Reason, WhyNot
 from declic.programme.views.desk import page_methods, session_or_404
 from declic.programme.views.desk_entry import sending_key
+from declic.programme.views.presence import OPENS_BEFORE
 
 # Enough for a lecture hall: the whole list must be there when the network is not.
 A_PAGE, LONG_LIST = 100, 12
@@ -157,3 +162,34 @@ def _welcomed(request: HttpRequest, session: Session, sitting: Sitting, outcome:
     else:
         messages.success(request, f"{name} est inscrit·e, sa présence est notée.")
     return redirect(address("programme_desk:attendance", session, sitting))
+
+
+@strict_csp
+@never_cache
+@require_safe
+def code(request: HttpRequest, session: UUID) -> HttpResponse:
+    """To be shown in the room: a square that telephones read, to say that one is there."""
+    shown, now = session_or_404(session), timezone.now()
+    sitting, _ = sitting_or_404(request, shown, now)
+    url = presence_url(shown, sitting)
+    opens, closes = sitting.half.start - OPENS_BEFORE, sitting.half.end
+    facts = {
+        **_of_the_day(shown, sitting, now),
+        "url": url,
+        "drawing": f"data:image/svg+xml,{quote(qr_svg(url))}",
+        "span": hours_in_words(opens, closes),
+    }
+    return render(request, "programme/desk/presence_code.html", facts)
+
+
+@never_cache
+@require_safe
+def sheet(request: HttpRequest, session: UUID) -> HttpResponse:
+    """On paper, a page for each date."""
+    shown = session_or_404(session)
+    if not attendances.sittings_of(shown):
+        raise Http404
+    paper = document(shown, list(attendances.confirmed(shown)))
+    response = HttpResponse(paper, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="emargement.pdf"'
+    return response
