@@ -213,7 +213,7 @@ def to_check(now: datetime) -> list[Attention]:
     )
     counted = [(title, sessions.count(), query) for title, sessions, query in found]
     wrong = [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count]
-    return [*wrong, *([calls] if calls.count else []), *_waited_for_though_free(now)]
+    return [*wrong, *([calls] if calls.count else []), *_waited_for_though_free(now), *_not_noted(now)]
 
 
 def _waited_for_though_free(now: datetime) -> list[Attention]:
@@ -222,6 +222,12 @@ def _waited_for_though_free(now: datetime) -> list[Attention]:
     url = f"{reverse('programme_desk:list')}?quand={desk_queries.UNSERVED}"
     title = "Séances où l’on attend alors que des places sont libres"
     return [Attention(title, count, url, "programme.see_desk", 15)] if count else []
+
+
+def _not_noted(now: datetime) -> list[Attention]:
+    count = desk_queries.sessions_not_noted(now).count()
+    url = f"{reverse('programme_desk:list')}?quand={desk_queries.NOT_NOTED}"
+    return [Attention("Séances passées sans présence notée", count, url, "programme.see_desk", 25)] if count else []
 
 
 @contributions.addresses

@@ -13,6 +13,7 @@ from declic.organisations.models import Organisation
 from declic.organisations.queries import found_by, organisations_of
 from declic.people import queries as people
 from declic.people.models import User
+from declic.programme import attendance_queries as attendances
 from declic.programme import queries
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.free_seats import free_for_all
@@ -28,13 +29,15 @@ from declic.programme.models import (
     Status,
 )
 
-COMING, PAST, UNSERVED = "a-venir", "passees", "attente"
+COMING, PAST, UNSERVED, NOT_NOTED = "a-venir", "passees", "attente", "sans-presence"
+OVER = (PAST, NOT_NOTED)
 MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an agent asked the list to show; `when`: what comes, what is past, or where people wait for free seats."""
+    """What an agent asked the list to show; `when`: what comes, what is past, where people wait for free seats, or
+    where nobody was noted."""
 
     text: str = ""
     theme: str = ""
@@ -49,8 +52,9 @@ def sessions_asked(asked: Asked, now: datetime) -> QuerySet[Session]:
     """Drafts and cancelled sessions too; the next first, or the last first among the past ones."""
     found = queries.sessions().filter(first_start__isnull=False)
     to_come = Exists(SessionPart.objects.filter(session=OuterRef("pk"), ends_at__gt=now))
-    if asked.when == PAST:
-        return _narrowed(found.filter(~to_come).order_by("-first_start", "-pk"), asked)
+    if asked.when in OVER:
+        over = attendances.without_presence(found, now) if asked.when == NOT_NOTED else found.filter(~to_come)
+        return _narrowed(over.order_by("-first_start", "-pk"), asked)
     found = found.filter(to_come)
     if asked.when == UNSERVED:
         found = found.filter(_waited_for_though_free(now))
@@ -68,6 +72,11 @@ def _narrowed(found: QuerySet[Session], asked: Asked) -> QuerySet[Session]:
 def unserved_sessions(now: datetime) -> QuerySet[Session]:
     """Sessions to come where people wait though seats are free: a group larger than they are, or too late to offer."""
     return sessions_asked(Asked(when=UNSERVED), now)
+
+
+def sessions_not_noted(now: datetime) -> QuerySet[Session]:
+    """Sessions over where nobody said who came."""
+    return sessions_asked(Asked(when=NOT_NOTED), now)
 
 
 def _waited_for_though_free(now: datetime) -> Q:

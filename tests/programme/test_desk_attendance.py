@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from declic.people.models import Role
 from declic.programme import attendance_queries as attendances
-from declic.programme import queries, services
+from declic.programme import contributions, queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, Registration, Status
 from declic.programme.services import Note, Request
@@ -169,6 +169,39 @@ def test_the_number_of_questions_does_not_grow_with_the_list(desk, django_assert
         Registration.objects.filter(pk=comes(a_session(), f"Autre {n}").pk).update(session=where)
     with django_assert_num_queries(9):
         desk.get(url_of(where))
+
+
+def test_the_page_of_a_session_says_who_came_and_leads_to_what_serves_on_the_day(desk):  # noqa: F811
+    where, (ana, bob, chloe) = a_day(3, starts_at=today() - timedelta(days=1))
+    sitting = attendances.sittings_of(where)[0]
+    seen = [Note(ana, "present"), Note(bob, "absent"), Note(chloe, "excused")]
+    services.note_many(sitting, seen, now=timezone.now())
+    page = desk.get(f"/gestion/seances/{where.uuid}/")
+    assert "matin : 1 sur 3 arrivé·e, 1 absent·e, 1 excusé·e" in text(page)
+    assert "après-midi : 0 sur 3 arrivé·e, 3 à noter" in text(page)
+    assert "Ne sont pas venu·es : Personne 1 , Personne 2" in text(page)
+    for link in ("presences/", "emargement.pdf", "presences/code/"):
+        assert f'href="/gestion/seances/{where.uuid}/{link}"' in page.content.decode()
+
+
+def test_before_the_day_a_session_has_its_sheet_and_no_count(desk):  # noqa: F811
+    where, _ = a_day(1, starts_at=today() + timedelta(days=2))
+    page = text(desk.get(f"/gestion/seances/{where.uuid}/"))
+    assert ("Feuille d’émargement (PDF)" in page, "à noter" in page) == (True, False)
+
+
+def test_past_sessions_where_nobody_was_noted_are_told_to_advisers_and_listed(desk):  # noqa: F811
+    def told():
+        title = "Séances passées sans présence notée"
+        return [(a.count, a.url, a.permission) for a in contributions.to_check(timezone.now()) if a.title == title]
+
+    noted, (ana,) = a_day(1, starts_at=today() - timedelta(days=2))
+    services.note(attendances.sittings_of(noted)[0], Note(ana, "absent"), now=timezone.now())
+    assert told() == []
+    where, _ = a_day(1, starts_at=today() - timedelta(days=2))
+    assert told() == [(1, "/gestion/seances/?quand=sans-presence", "programme.see_desk")]
+    rows = desk.get("/gestion/seances/?quand=sans-presence").context["rows"]
+    assert [row.session for row in rows] == [where]
 
 
 # Whoever comes without having registered

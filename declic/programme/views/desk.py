@@ -4,6 +4,7 @@ Names, telephones and needs are for the advisers of the centre alone (config/acc
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
+from declic.programme import attendance_queries as attendances
 from declic.programme import desk_queries, queries, services, spoken, wording
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
 from declic.programme.queries import SeatCounts
@@ -27,6 +29,7 @@ WHICH = (
     (desk_queries.COMING, "À venir"),
     (desk_queries.UNSERVED, "Avec une attente et des places libres"),
     (desk_queries.PAST, "Passées"),
+    (desk_queries.NOT_NOTED, "Passées, sans présence notée"),
 )
 TOO_LATE = "Trop tard\u00a0: cette inscription a changé entre-temps. Voici où elle en est."
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +74,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "themes": queries.themes(),
         "which": WHICH,
-        "is_past": asked.when == desk_queries.PAST,
+        "is_past": asked.when in desk_queries.OVER,
     }
     return render(request, "programme/desk/list.html", facts)
 
@@ -97,9 +100,21 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "groups": desk_queries.grouped(shown, list(page), now=now, held_since=now - HOLD),
         "is_open": services.is_open(shown, now),
         "may_change": shown.state == SessionState.PUBLISHED and any(p.ends_at > now for p in shown.parts.all()),
+        **_the_day(shown, now),
         "is_remote": any(part.mode_before for part in shown.parts.all()),
     }
     return render(request, "programme/desk/session.html", facts)
+
+
+def _the_day(session: Session, now: datetime) -> dict[str, object]:
+    """How many came at each half-day that has begun, and who never did."""
+    begun = [sitting for sitting in attendances.sittings_of(session) if sitting.half.start <= now]
+    tallies = attendances.tallies_of(session, begun) if begun else {}
+    return {
+        "has_sheet": session.state == SessionState.PUBLISHED and bool(session.parts.all()),
+        "days": [(wording.half_day(s.half), s.key, tallies[s.key]) for s in begun],
+        "never_came": attendances.never_came(session) if begun else [],
+    }
 
 
 def session_or_404(uuid: UUID) -> Session:

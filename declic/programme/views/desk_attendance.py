@@ -94,6 +94,7 @@ def _of_the_day(session: Session, sitting: Sitting, now: datetime) -> dict[str, 
         "when": wording.half_day(sitting.half),
         "is_too_early": sitting.is_before_its_day(now),
         "walk_in_url": address("programme_desk:walk_in", session, sitting),
+        "code_url": address("programme_desk:presence_code", session, sitting),
         "attendance_url": address("programme_desk:attendance", session, sitting),
     }
 
