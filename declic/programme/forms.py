@@ -1,5 +1,6 @@
 """Who registers, as a person or an agent types it."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from declic.core.address_field import AddressField
 from declic.core.folding import fold
 from declic.core.french_dates import ordinal
 from declic.core.plain_text import PlainTextField, plain_line
+from declic.core.wording import counted
 from declic.organisations.models import Organisation
 from declic.organisations.queries import organisations_of
 from declic.people.engine import read_code
@@ -22,6 +24,9 @@ MOST_PLACES = 20
 ALL_PARTS = "toutes"
 NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
 NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laissez-la en brouillon."
+RESERVED_FOR_NOBODY = "Écrivez pour qui ces places sont gardées, par exemple «\u00a0le DLA\u00a0»."
+NONE_RESERVED = "Écrivez combien de places sont gardées, ou effacez ce nom."
+RELEASED_TOO_LATE = "Rendez ces places à tous avant la première date de la séance."
 NO_PHONE = "Ce numéro ne se lit pas. Écrivez dix chiffres, par exemple 01 99 00 47 56, ou + et l’indicatif du pays."
 
 
@@ -170,6 +175,7 @@ class EntryForm(PersonForm):
             organisation=self._organisations[facts["organisation"]] if facts.get("organisation") else None,
             user=user,
             key=key,
+            on_reserved=facts.get("on_reserved", False),
         )
 
     def asked_needs(self) -> services.Needs:
@@ -217,10 +223,16 @@ class DeskForm(EntryForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez le téléphone ou le courriel."},
     )
+    on_reserved = forms.BooleanField(required=False)
     for_none = "Aucune"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        with_reserve = [part for part in self.offered_parts if part.withheld]
+        names = dict.fromkeys(part.reserved_for for part in with_reserve or self.offered_parts)
+        self.fields["on_reserved"].label = f"Sur les places gardées pour {' et '.join(names)}"
+        if not with_reserve and "on_reserved" not in self.data:  # ticked meanwhile, the refusal is said
+            del self.fields["on_reserved"]
         self.fields["name"].error_messages["required"] = "Écrivez le prénom et le nom."
         for name, label in (
             ("parts", "La personne vient"),
@@ -243,12 +255,40 @@ class DeskForm(EntryForm):
 class SessionForm(WagtailAdminModelForm):
     """A session as the back office writes it. Once published, its seats may be lowered to none: nobody is put out."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reserved"].required = False  # empty is none
+
+    def clean_reserved(self) -> int:
+        return self.cleaned_data["reserved"] or 0
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         appears = cleaned.get("state") == SessionState.PUBLISHED != self.initial.get("state")
         if appears and cleaned.get("capacity") == 0:
             self.add_error("capacity", NO_SEAT)
+        self._check_reserve(cleaned)
         return cleaned
+
+    def _check_reserve(self, cleaned: dict[str, Any]) -> None:
+        reserved, capacity = cleaned.get("reserved") or 0, cleaned.get("capacity")
+        if capacity is not None and reserved > capacity:
+            said = "réservez-en moins" if capacity else "n’en réservez pas"
+            self.add_error("reserved", f"La séance a {counted(capacity, 'place')} en tout\u00a0: {said}.")
+        if reserved and not cleaned.get("reserved_for") and "reserved_for" not in self.errors:
+            self.add_error("reserved_for", RESERVED_FOR_NOBODY)
+        if not reserved and cleaned.get("reserved_for") and "reserved" not in self.errors:
+            self.add_error("reserved", NONE_RESERVED)
+        until, starts = cleaned.get("reserved_until"), self._starts()
+        if reserved and until and starts and until >= min(starts):
+            self.add_error("reserved_until", RELEASED_TOO_LATE)
+
+    def _starts(self) -> list[datetime]:
+        """Of the dates that can be read; those that cannot are said by themselves."""
+        dates = self.formsets["parts"]
+        dates.is_valid()
+        read = [date.cleaned_data for date in dates.forms if hasattr(date, "cleaned_data")]
+        return [date["starts_at"] for date in read if date.get("starts_at") and not date.get("DELETE")]
 
 
 class PresenceForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -20,8 +21,9 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
+from declic.core.wording import counted
 from declic.people.models import User
-from declic.programme import queries
+from declic.programme import queries, services
 from declic.programme.forms import SessionForm
 from declic.programme.models import Course, DateRoles, Session, Theme
 
@@ -109,6 +111,34 @@ SEVERAL = FoldedUnlessUsed(
 )
 
 
+class FoldedWithoutReserve(MultiFieldPanel):
+    """Open on a session where seats are set aside."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def classes(self) -> list[str]:
+            return super().classes() if self.instance.reserved else [*super().classes(), "collapsed"]
+
+
+RESERVED = FoldedWithoutReserve(
+    [
+        FieldRowPanel(
+            [
+                FieldPanel("reserved", heading="Combien de places", help_text="Comprises dans le nombre de places."),
+                FieldPanel("reserved_for", heading="Pour qui", help_text="Par exemple\u00a0: le DLA."),
+            ]
+        ),
+        FieldPanel(
+            "reserved_until",
+            heading="Rendues à tous le",
+            help_text="À cet instant, celles qui restent sont proposées à qui attend. Vide\u00a0: à la fermeture des "
+            "inscriptions.",
+        ),
+    ],
+    "Places gardées pour un partenaire",
+    help_text="Sur le site, personne ne peut les prendre. Un·e agent·e y inscrit les personnes du partenaire.",
+)
+
+
 class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
@@ -129,6 +159,7 @@ class SessionViewSet(SnippetViewSet):
                 help_text="Qui s’inscrit vient à toutes les dates écrites ici.",
             ),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("cut_off_hours")]),
+            RESERVED,
             SEVERAL,
         ],
         base_form_class=SessionForm,
@@ -176,6 +207,24 @@ def registrations_button(row: Model, user: User, next_url: str = "") -> Iterator
     if isinstance(row, Session) and rules.has_perm("programme.see_desk", user):
         page = reverse("programme_desk:session", args=[row.uuid])
         yield Button("Inscriptions", page, icon_name="group", priority=15)
+
+
+@hooks.register("after_edit_snippet")
+def seats_after_the_change(request: HttpRequest, row: Model) -> None:
+    """More seats go to those who wait at once; fewer than are taken put nobody out, and this is said."""
+    if not isinstance(row, Session):
+        return
+    if offered := services.settle(row, now=timezone.now()):
+        messages.info(request, f"{counted(offered, 'proposition')} de place à qui attendait.")
+    row.refresh_from_db(fields=["taken"])
+    if row.taken > row.capacity:
+        too_many = row.taken - row.capacity
+        messages.warning(
+            request,
+            f"{counted(row.taken, 'place')} sont prises ou proposées, plus que les {row.capacity} de la séance. "
+            f"Personne n’est désinscrit\u00a0; personne d’autre ne prendra de place tant qu’il y en a "
+            f"{too_many} de trop.",
+        )
 
 
 @hooks.register("before_delete_snippet")

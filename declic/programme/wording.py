@@ -66,6 +66,18 @@ def seats(session: Session) -> str:
     return _places(session.seats_left) + _left(session)
 
 
+def reserve(session: Session) -> str:
+    """« 3 places gardées pour le DLA jusqu’au mercredi 4 mars », or nothing."""
+    if not session.withheld:
+        return ""
+    kept = f"{_places(session.withheld)} {plural(session.withheld, 'gardée')} pour {session.reserved_for}"
+    if session.reserved_until is None:
+        return f"{kept} jusqu’à la fermeture des inscriptions"
+    until = timezone.localtime(session.reserved_until)
+    is_whole_day = (until.hour, until.minute) == (0, 0)
+    return f"{kept} jusqu’au {day_in_words(until.date()) if is_whole_day else instant(until)}"
+
+
 def seats_at_length(session: Session) -> str:
     """« 12 places, gratuit », « 3 places restantes sur 12, gratuit »."""
     if session.is_full:

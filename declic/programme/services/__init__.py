@@ -48,6 +48,7 @@ from declic.programme.services.seats import (
     move,
     register,
     register_parts,
+    settle,
 )
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "remind",
     "say_here",
     "send_trial",
+    "settle",
     "specify_dates",
     "switch_to_remote",
     "tick",

@@ -213,6 +213,12 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
         return moved
 
 
+def settle(session: Session, *, now: datetime) -> int:
+    """Its number of seats was changed: what is free is offered to those who wait. How many offers were made."""
+    with moving(session.pk) as here:
+        return lapse(here, now)["offered"]
+
+
 def _take_unless_due(session_id: int, places: int, now: datetime) -> bool:
     """As many seats, unless somebody who waits should have them: then the caller gives up, and undoes it."""
     return take(session_id, places, now) and not is_due_to_others(queries.session_now(session_id), places, now)

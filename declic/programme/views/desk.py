@@ -96,6 +96,7 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "row": row_of(shown, queries.seat_counts([shown])[shown.pk]),
         "session": shown,
         "dates": wording.dates(shown),
+        "reserve": wording.reserve(shown),
         "page": page,
         "groups": desk_queries.grouped(shown, list(page), now=now, held_since=now - HOLD),
         "is_open": services.is_open(shown, now),

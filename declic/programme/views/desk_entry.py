@@ -24,7 +24,18 @@ from declic.programme.services import Outcome, Reason
 from declic.programme.views.desk import page_methods, session_or_404
 
 SEVERAL = ("needs",)
-WRITTEN = ("parts", "name", "email", "phone", "organisation", "places", "companions", "need_note", "channel")
+WRITTEN = (
+    "parts",
+    "name",
+    "email",
+    "phone",
+    "organisation",
+    "places",
+    "companions",
+    "need_note",
+    "channel",
+    "on_reserved",
+)
 
 
 @strict_csp
@@ -133,6 +144,7 @@ def _page(
         "title": session.course.title if form and len(form.offered_parts) > 1 else str(session),
         "when": [wording.when(part) for part in (form.offered_parts if form else [session])],
         "seats": wording.seats(session),
+        "reserve": wording.reserve(session),
         "form": form,
         "page_key": desk_queries.read_uuid(request.POST.get("page", "")) or uuid4(),
         "found": found or Found(),
