@@ -12,6 +12,7 @@ from enum import StrEnum
 from declic.core.folding import fold
 from declic.core.french_dates import weekday
 from declic.core.holidays import holiday
+from declic.programme.engine.clashes import ClashKind, Held, clashes
 from declic.programme.engine.season import DateRole, Meeting, Season
 
 
@@ -32,18 +33,7 @@ class Doubt:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A place that somebody has from `start` to `end`; `key` knows its meeting, `said` names it."""
-
-    venue: str
-    start: datetime
-    end: datetime
-    key: str
-    said: str
-
-
-def doubts(season: Season, *, now: datetime, departement: str, taken: Iterable[Taken] = ()) -> tuple[Doubt, ...]:
+def doubts(season: Season, *, now: datetime, departement: str, taken: Iterable[Held] = ()) -> tuple[Doubt, ...]:
     """All of them, in the order of rows. `taken`: what the programme holds already."""
     found = []
     for entry in season.entries:
@@ -70,20 +60,14 @@ def _of_the_date(meeting: Meeting, now: datetime, departement: str) -> list[Doub
     return found
 
 
-def _clashes(season: Season, taken: Iterable[Taken]) -> list[Doubt]:
+def _clashes(season: Season, taken: Iterable[Held]) -> list[Doubt]:
     rows: dict[str, int] = {}
-    held = {t.key or f"#{n}": t for n, t in enumerate(taken)}
+    held = {each.key: each for each in taken}
     for entry in season.entries:
         for m in entry.meetings:
             if m.venue_name and m.mode != "remote":
                 rows[m.key] = m.row
-                held[m.key] = Taken(fold(m.venue_name), m.start, m.end, m.key, entry.title)
-    found, open_now = [], list[tuple[str, Taken]]()
-    for key, here in sorted(held.items(), key=lambda item: (item[1].venue, item[1].start, item[0])):
-        open_now = [(k, t) for k, t in open_now if t.venue == here.venue and t.end > here.start]
-        for other_key, other in open_now:
-            found += [
-                Doubt(rows[k], DoubtCode.CLASH, t.said) for k, t in ((key, other), (other_key, here)) if k in rows
-            ]
-        open_now.append((key, here))
-    return found
+                held[m.key] = Held(m.key, entry.title, m.start, m.end, m.venue_name)
+    pairs = [(c.here, c.other) for c in clashes(held.values()) if c.kind is ClashKind.PLACE]
+    both = [*pairs, *((other, here) for here, other in pairs)]
+    return [Doubt(rows[here.key], DoubtCode.CLASH, other.said) for here, other in both if here.key in rows]

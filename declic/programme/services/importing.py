@@ -1,16 +1,17 @@
 """The file of a season, read first, applied if asked: every row is accounted for, what is doubtful is said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import transaction
 
 from declic.core import shipped
 from declic.core.centre import current_centre
-from declic.core.folding import fold
+from declic.programme import clash_queries
 from declic.programme.engine import Meeting, Refusal, read_season
-from declic.programme.engine.doubts import Doubt, Taken, doubts
-from declic.programme.models import Mode, SessionPart, SessionState
+from declic.programme.engine.clashes import Held
+from declic.programme.engine.doubts import Doubt, doubts
+from declic.programme.models import SessionPart, SessionState
 from declic.programme.services.season import KIND, load_programme
 
 
@@ -79,7 +80,6 @@ def _row(title: str, meeting: Meeting, part: SessionPart | None, is_gone: bool) 
     return Row(meeting.row, "unchanged", title, meeting.start, "" if same else "differs")
 
 
-def _taken() -> list[Taken]:
-    held = SessionPart.objects.exclude(session__state=SessionState.CANCELLED).exclude(mode=Mode.REMOTE)
-    parts = held.exclude(venue_name="").select_related("session__course")
-    return [Taken(fold(p.venue_name), p.starts_at, p.ends_at, p.source_key, str(p.session)) for p in parts]
+def _taken() -> list[Held]:
+    parts = SessionPart.objects.exclude(session__state=SessionState.CANCELLED).select_related("session__course")
+    return [replace(clash_queries.held(part), key=part.source_key or f"#{part.pk}") for part in parts]

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from declic.programme.engine import read_season
-from declic.programme.engine.doubts import DoubtCode, Taken, doubts
+from declic.programme.engine.clashes import Held
+from declic.programme.engine.doubts import DoubtCode, doubts
 
 COLUMNS = "theme,title,start,end,part,date_no,date_role,venue,partner,audience,weekday,capacity,mode\n"
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -79,6 +80,6 @@ def test_a_long_meeting_clashes_with_each_one_inside_it():
 def test_what_the_programme_holds_already_clashes_but_never_with_itself():
     read = season(("A", "2027-03-02T14:00:00+01:00", "", "unique", "Ici", ""))
     ((meeting,),) = (entry.meetings for entry in read.entries)
-    other = Taken("ici", meeting.start, meeting.end, "", "Conseil d’administration")
-    itself = Taken("ici", meeting.start, meeting.end, meeting.key, "A")
+    other = Held("", "Conseil d’administration", meeting.start, meeting.end, "ici")
+    itself = Held(meeting.key, "A", meeting.start, meeting.end, "ici")
     assert found(read, taken=[other, itself]) == [(2, DoubtCode.CLASH, "Conseil d’administration")]
