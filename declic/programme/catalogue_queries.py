@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -25,31 +26,31 @@ def glances(found: QuerySet[Session], now: datetime) -> list[Glance]:
     rows = (
         SessionPart.objects.filter(session__in=found.order_by().values("pk"))
         .order_by("starts_at", "pk")
+        .annotate(is_free=Exists(queries.with_free_seats(published, now)))
         .values_list(
-            "session", "session__course__theme__slug", "starts_at", "ends_at", "mode",
-            Exists(queries.with_free_seats(published, now)),
+            "session", "session__course__theme__slug", "session__state", "is_free", "mode", "starts_at", "ends_at",
+            named=True,
         )
     )  # fmt: skip
-    dates: dict[int, list[tuple]] = {}
-    for session, *rest in rows:
-        dates.setdefault(session, []).append(tuple(rest))
-    seen = [_glance(session, parts) for session, parts in dates.items()]
-    first = {session: parts[0][1] for session, parts in dates.items()}
-    return sorted(seen, key=lambda glance: (first[glance.pk], glance.pk))
+    dates: dict[int, list[Any]] = {}
+    for row in rows:
+        dates.setdefault(row.session, []).append(row)
+    first = {session: parts[0].starts_at for session, parts in dates.items()}
+    return [_glance(dates[session]) for session in sorted(first, key=lambda pk: (first[pk], pk))]
 
 
-def _glance(session: int, parts: list[tuple]) -> Glance:
-    theme, start, end, _, free = parts[0]
-    where = frozenset().union(*(_WHERE.get(mode, _NONE) for _, _, _, mode, _ in parts))
+def _glance(dates: list[Any]) -> Glance:
+    first = dates[0]
     return Glance(
-        pk=session,
-        days=tuple(_local(each[1]).date() for each in parts),
+        pk=first.session,
+        starts=tuple(_local(each.starts_at) for each in dates),
         answers={
-            choosing.THEME: frozenset({theme}),
-            choosing.WHERE: where,
-            choosing.MOMENT: frozenset({choosing.moment_of(_local(start), _local(end))}),
-            choosing.SEATS: _FREE if free else _NONE,
+            choosing.THEME: frozenset({first.session__course__theme__slug}),
+            choosing.WHERE: frozenset().union(*(_WHERE.get(each.mode, _NONE) for each in dates)),
+            choosing.MOMENT: frozenset({choosing.moment_of(_local(first.starts_at), _local(first.ends_at))}),
+            choosing.SEATS: _FREE if first.is_free else _NONE,
         },
+        is_cancelled=first.session__state == SessionState.CANCELLED,
     )
 
 

@@ -102,6 +102,11 @@ def upcoming_sessions(now: datetime) -> QuerySet[Session]:
     return sessions().filter(state=SessionState.PUBLISHED, first_start__gt=now)
 
 
+def announced_sessions(now: datetime) -> QuerySet[Session]:
+    """What a calendar shows: upcoming, and those that would be, had they not been cancelled."""
+    return public_sessions().filter(first_start__gt=now)
+
+
 def with_free_seats(found: QuerySet[Session], now: datetime) -> QuerySet[Session]:
     """Those where anybody may take a seat."""
     return found.filter(free_for_all(1, now))

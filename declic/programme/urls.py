@@ -11,6 +11,7 @@ urlpatterns = [
     path("inscription/code/<str:token>/", views.prove, name="prove"),
     path("inscription/<str:token>/", views.registration, name="registration"),
     path("presence/<str:token>/", presence.presence, name="presence"),
+    path("calendrier/", views.calendar_page, name="month"),
     path("calendrier.ics", exports.calendar, name="calendar"),
     path("calendrier/<slug:slug>.ics", exports.theme_calendar, name="theme_calendar"),
     path("seance/<uuid:uuid>/agenda.ics", exports.session_calendar, name="session_calendar"),

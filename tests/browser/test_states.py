@@ -19,6 +19,7 @@ from tests.factories.programme import a_course, a_session
 
 NOTHING_FOUND = [
     "/formations/?sujet=rien&moment=soir",
+    "/formations/calendrier/?mois=2099-01",
     "/lieux/?commune=Cr%C3%A9tail",
     "/lieux/?commune=Saint-Maur&b=imprimer",
     "/logiciels/?q=xyzxyz",

@@ -61,6 +61,25 @@ def test_the_list_stays_within_its_budget(client, programme, query, django_asser
     assert len(response.content) <= MOST_BYTES
 
 
+@pytest.mark.parametrize("hours", [0, 18], ids=["all in one month", "over a year"])
+def test_a_month_of_the_calendar_stays_within_its_budget(client, programme, hours, django_assert_max_num_queries):
+    if not hours:
+        for number, part in enumerate(SessionPart.objects.all()):
+            starts = timezone.now() + timedelta(minutes=1 + 107 * number)
+            SessionPart.objects.filter(pk=part.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=3))
+    client.get("/")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        response = client.get("/formations/calendrier/?mois=2026-10&ou=sur-place")
+    read = Elements()
+    read.feed(response.content.decode())
+    # 400 × 107 minutes are thirty days, the one of the change of hour among them.
+    assert response.content.count(b'<a href="/formations/seance/') + response.content.count(b'<a class="full"') == (
+        90 if not hours else 40
+    )
+    assert read.count <= MOST_ELEMENTS
+    assert len(response.content) <= 80_000
+
+
 def test_so_do_the_pages_of_a_session_and_of_a_course(client, programme, django_assert_max_num_queries):
     for url in (f"/formations/seance/{programme[0].uuid}/", f"/formations/{programme[0].course.slug}/"):
         with django_assert_max_num_queries(MOST_QUERIES):

@@ -25,14 +25,19 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Glance:
-    """A session, as choosing sees it: the days of its dates in order, and what it answers to each question."""
+    """A session, as choosing sees it: when its dates begin, in order, and what it answers to each question."""
 
     pk: int
-    days: tuple[date, ...]
+    starts: tuple[datetime, ...]
     answers: Mapping[str, frozenset[str]]
+    is_cancelled: bool = False
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(start.date() for start in self.starts)
 
     def begins_in(self, month: date | None) -> bool:
-        return month is not None and self.days[0].replace(day=1) == month.replace(day=1)
+        return month is not None and self.starts[0].date().replace(day=1) == month.replace(day=1)
 
 
 @dataclass(frozen=True)
@@ -81,5 +86,24 @@ def counts(glances: Iterable[Glance], filters: Filters, question: str) -> Counte
 
 def months(glances: Iterable[Glance]) -> dict[date, int]:
     """The months in which these sessions begin, in order, and how many in each."""
-    begin = Counter(glance.days[0].replace(day=1) for glance in glances)
+    begin = Counter(glance.starts[0].date().replace(day=1) for glance in glances)
     return dict(sorted(begin.items()))
+
+
+def months_met(glances: Iterable[Glance]) -> list[date]:
+    """The months in which one of their dates falls, in order."""
+    return sorted({day.replace(day=1) for glance in glances for day in glance.days})
+
+
+def by_day(glances: Iterable[Glance], month: date) -> dict[date, list[tuple[datetime, Glance]]]:
+    """Each day of this month on which one of their dates begins: when and which, the earliest first."""
+    met = [(start, glance) for glance in glances for start in glance.starts]
+    days: dict[date, list[tuple[datetime, Glance]]] = {}
+    for start, glance in sorted(met, key=_at):
+        if start.date().replace(day=1) == month.replace(day=1):
+            days.setdefault(start.date(), []).append((start, glance))
+    return days
+
+
+def _at(met: tuple[datetime, Glance]) -> tuple[datetime, int]:
+    return met[0], met[1].pk

@@ -1,7 +1,8 @@
 """The pages of the programme."""
 
+from declic.programme.views.calendar_page import calendar_page
 from declic.programme.views.catalogue import course, session, session_list
 from declic.programme.views.entry import prove, register
 from declic.programme.views.registration import registration
 
-__all__ = ["course", "prove", "register", "registration", "session", "session_list"]
+__all__ = ["calendar_page", "course", "prove", "register", "registration", "session", "session_list"]

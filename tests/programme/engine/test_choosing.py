@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.programme.engine import choosing
-from declic.programme.engine.choosing import Filters, Glance, chosen, counts, moment_of, months
+from declic.programme.engine.choosing import Filters, Glance, by_day, chosen, counts, moment_of, months, months_met
 
 ANSWERS = {
     choosing.THEME: ("un", "deux", "trois"),
@@ -16,11 +16,12 @@ ANSWERS = {
     choosing.SEATS: (choosing.FREE,),
 }
 DAYS = st.dates(date(2027, 1, 1), date(2027, 3, 31))
+STARTS = st.datetimes(datetime(2027, 1, 1), datetime(2027, 3, 31))
 GLANCES = st.lists(
     st.builds(
         Glance,
         pk=st.integers(),
-        days=st.lists(DAYS, min_size=1, max_size=3).map(lambda days: tuple(sorted(days))),
+        starts=st.lists(STARTS, min_size=1, max_size=3).map(lambda starts: tuple(sorted(starts))),
         answers=st.fixed_dictionaries({name: st.frozensets(st.sampled_from(ANSWERS[name])) for name in ANSWERS}),
     ),
     max_size=12,
@@ -79,7 +80,7 @@ def test_choosing_more_under_a_question_shows_more_and_one_more_question_shows_f
 
 
 def test_nothing_asked_keeps_all():
-    glances = [Glance(1, (date(2027, 3, 5),), dict.fromkeys(ANSWERS, frozenset()))]
+    glances = [Glance(1, (datetime(2027, 3, 5),), dict.fromkeys(ANSWERS, frozenset()))]
     assert chosen(glances, Filters()) == glances
     assert not Filters({choosing.THEME: frozenset()}).any
 
@@ -91,3 +92,12 @@ def test_each_session_is_counted_in_the_month_in_which_it_begins(glances):
     assert sum(counted.values()) == len(glances)
     for month, number in counted.items():
         assert number == sum(glance.begins_in(month) for glance in glances)
+
+
+@given(GLANCES)
+def test_each_date_is_on_its_day_of_the_calendar_the_earliest_first(glances):
+    met = [seen for month in months_met(glances) for seen in by_day(glances, month).items()]
+    assert sorted(day for glance in glances for day in glance.days) == [day for day, seen in met for _ in seen]
+    for day, seen in met:
+        assert {start.date() for start, _ in seen} == {day}
+        assert [start for start, _ in seen] == sorted(start for start, _ in seen)
