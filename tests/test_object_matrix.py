@@ -125,12 +125,16 @@ LINES = {
     "/gestion/seances/<uuid:session>/emargement.pdf": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/a-distance/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/sur-place/": line("session", CENTRE, post=302),
+    "/gestion/seances/<uuid:session>/changer-les-dates/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/annuler/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/preciser/": line("session", CENTRE, post=200),
     "/gestion/seances/appels/<uuid:call>/": line("call", CENTRE, get=405, post=302),
     "/gestion/seances/inscription/<uuid:registration>/": line("registration", CENTRE),
     "/gestion/seances/inscription/<uuid:registration>/annuler/": line("registration", CENTRE, post=302),
     "/gestion/seances/inscription/<uuid:registration>/accepter/": line("registration", CENTRE, get=405, post=302),
+    "/gestion/seances/inscription/<uuid:registration>/vient-toujours/": line(
+        "registration", CENTRE, get=405, post=302
+    ),
     "/gestion/seances/inscription/<uuid:registration>/deplacer/": line("registration", CENTRE, post=200),
     # Of the diagnostic in the visitor's cookie, and here nobody has one.
     "/diagnostic/questions/<slug:slug>/": line("slug=theme", set(), post=200),

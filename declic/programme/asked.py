@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.http import QueryDict
 
@@ -90,4 +90,13 @@ def _day(text: str) -> date | None:
     try:
         return month.replace(day=int(found[1])) if month and found else None
     except ValueError:  # 31 February
+        return None
+
+
+def read_instant(text: str) -> datetime | None:
+    """A moment that a page sends back; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None

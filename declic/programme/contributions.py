@@ -213,7 +213,13 @@ def to_check(now: datetime) -> list[Attention]:
     )
     counted = [(title, sessions.count(), query) for title, sessions, query in found]
     wrong = [Attention(title, count, url + query, permission, 30) for title, count, query in counted if count]
-    return [*wrong, *([calls] if calls.count else []), *_waited_for_though_free(now), *_not_noted(now)]
+    return [
+        *wrong,
+        *([calls] if calls.count else []),
+        *_waited_for_though_free(now),
+        *_not_noted(now),
+        *_unanswered(now),
+    ]
 
 
 def _waited_for_though_free(now: datetime) -> list[Attention]:
@@ -228,6 +234,13 @@ def _not_noted(now: datetime) -> list[Attention]:
     count = desk_queries.sessions_not_noted(now).count()
     url = f"{reverse('programme_desk:list')}?quand={desk_queries.NOT_NOTED}"
     return [Attention("Séances passées sans présence notée", count, url, "programme.see_desk", 25)] if count else []
+
+
+def _unanswered(now: datetime) -> list[Attention]:
+    count = desk_queries.sessions_asked(desk_queries.Asked(when=desk_queries.UNANSWERED), now).count()
+    url = f"{reverse('programme_desk:list')}?quand={desk_queries.UNANSWERED}"
+    title = "Séances à moins de sept jours où quelqu’un n’a pas répondu aux nouvelles dates"
+    return [Attention(title, count, url, "programme.see_desk", 18)] if count else []
 
 
 @contributions.addresses

@@ -15,6 +15,7 @@ from declic.people import queries as people
 from declic.people.models import User
 from declic.programme import attendance_queries as attendances
 from declic.programme import queries
+from declic.programme.answer_queries import soon_and_unanswered
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.free_seats import free_for_all
 from declic.programme.models import (
@@ -29,15 +30,15 @@ from declic.programme.models import (
     Status,
 )
 
-COMING, PAST, UNSERVED, NOT_NOTED = "a-venir", "passees", "attente", "sans-presence"
+COMING, PAST, UNSERVED = "a-venir", "passees", "attente"
+NOT_NOTED, UNANSWERED = "sans-presence", "sans-reponse"
 OVER = (PAST, NOT_NOTED)
 MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an agent asked the list to show; `when`: what comes, what is past, where people wait for free seats, or
-    where nobody was noted."""
+    """What an agent asked the list to show; `when`: what comes, what is past, where something is to be done."""
 
     text: str = ""
     theme: str = ""
@@ -58,6 +59,8 @@ def sessions_asked(asked: Asked, now: datetime) -> QuerySet[Session]:
     found = found.filter(to_come)
     if asked.when == UNSERVED:
         found = found.filter(_waited_for_though_free(now))
+    if asked.when == UNANSWERED:
+        found = found.filter(soon_and_unanswered(now))
     return _narrowed(found, asked)
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.programme.views import desk, desk_attendance, desk_changes, desk_entry, desk_report, messages
+from declic.programme.views import desk, desk_attendance, desk_changes, desk_dates, desk_entry, desk_report, messages
 
 app_name = "programme_desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:session>/emargement.pdf", desk_attendance.sheet, name="sheet"),
     path("<uuid:session>/a-distance/", desk_changes.remote, name="remote"),
     path("<uuid:session>/sur-place/", desk_changes.on_site, name="on_site"),
+    path("<uuid:session>/changer-les-dates/", desk_dates.change_dates, name="change_dates"),
     path("<uuid:session>/annuler/", desk_changes.cancel_session, name="cancel_session"),
     path("<uuid:session>/preciser/", desk_changes.specify, name="specify"),
     path("messages/", messages.message_list, name="messages"),
@@ -28,5 +29,6 @@ urlpatterns = [
     path("inscription/<uuid:registration>/", desk.registration, name="registration"),
     path("inscription/<uuid:registration>/annuler/", desk.cancel, name="cancel"),
     path("inscription/<uuid:registration>/accepter/", desk.accept, name="accept"),
+    path("inscription/<uuid:registration>/vient-toujours/", desk_dates.still_comes, name="still_comes"),
     path("inscription/<uuid:registration>/deplacer/", desk.move, name="move"),
 ]

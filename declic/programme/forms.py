@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core.address_field import AddressField
@@ -16,7 +17,7 @@ from declic.organisations.models import Organisation
 from declic.organisations.queries import organisations_of
 from declic.people.engine import read_code
 from declic.people.models import User
-from declic.programme import services
+from declic.programme import queries, services
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.models import Channel, Need, Session, SessionState
 
@@ -27,6 +28,7 @@ NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laiss
 RESERVED_FOR_NOBODY = "Écrivez pour qui ces places sont gardées, par exemple «\u00a0le DLA\u00a0»."
 NONE_RESERVED = "Écrivez combien de places sont gardées, ou effacez ce nom."
 RELEASED_TOO_LATE = "Rendez ces places à tous avant la première date de la séance."
+IN_THE_PAST = "Ce moment est passé, et des personnes sont inscrites. Choisissez un moment à venir."
 NO_PHONE = "Ce numéro ne se lit pas. Écrivez dix chiffres, par exemple 01 99 00 47 56, ou + et l’indicatif du pays."
 
 
@@ -261,6 +263,18 @@ class SessionForm(WagtailAdminModelForm):
 
     def clean_reserved(self) -> int:
         return self.cleaned_data["reserved"] or 0
+
+    def is_valid(self) -> bool:
+        """Its dates too: people are not told that they come in the past."""
+        if not super().is_valid() or not self.instance.pk:
+            return bool(super().is_valid())
+        before, now = services.dates_of(self.instance.pk), timezone.now()
+        for line in self.formsets["parts"].forms:
+            start, end = before.get(line.instance.pk, (None, None))
+            typed = line.cleaned_data.get("starts_at")
+            if end and end > now and typed != start and typed <= now and queries.people_of(self.instance):
+                line.add_error("starts_at", IN_THE_PAST)
+        return bool(super().is_valid())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

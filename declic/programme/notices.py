@@ -3,7 +3,7 @@
 The words are those of message_kinds.py, or the centre's own; here are the facts put in them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from declic.core.centre import current_centre
-from declic.core.french_dates import time_in_words
+from declic.core.french_dates import span_in_words, time_in_words
 from declic.core.models import Message
 from declic.core.outbox import queue_message
 from declic.core.typography import polish
@@ -166,6 +166,12 @@ def _common(registration: Registration, session: Session) -> dict[str, str]:
 def date_lines(session: Session) -> str:
     """Its dates, each on its line."""
     return "\n".join(f"- {date['when']}, {_on_one_line(date['where'])}" for date in wording.dates(session))
+
+
+def former_date_lines(moments: Iterable[tuple[datetime, datetime]]) -> str:
+    """Dates that were, each on its line."""
+    local = ((timezone.localtime(start), timezone.localtime(end)) for start, end in moments)
+    return "\n".join(f"- {span_in_words(start, end, year=True)}" for start, end in local)
 
 
 def _on_one_line(text: str) -> str:

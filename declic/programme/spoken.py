@@ -13,7 +13,7 @@ def what_to_say(line: Line, together: list[Registration]) -> list[str]:
     if here.session.state == SessionState.CANCELLED:
         return [f"La séance «\u00a0{here.session}\u00a0» est annulée."]
     sessions = [r.session for r in together if r.status == here.status] or [here.session]
-    said = [_state(line), *(_where(session) for session in sessions)]
+    said = [_state(line), *_asked_again(line), *(_where(session) for session in sessions)]
     if line.state in (Status.CONFIRMED, Status.WAITING, Status.OFFERED):
         said += [_how_told(here, line.state), f"Pour annuler, appelez le {current_centre().phone}."]
     return said
@@ -35,6 +35,10 @@ def _state(line: Line) -> str:
     if line.state == Status.LAPSED:
         return "La place n’est plus gardée\u00a0: la réponse n’est pas venue à temps."
     return "Cette inscription est annulée."
+
+
+def _asked_again(line: Line) -> list[str]:
+    return ["La date a changé. Venez-vous toujours\u202f?"] if line.registration.awaits_answer else []
 
 
 def _where(session: Session) -> str:

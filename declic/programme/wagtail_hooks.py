@@ -139,12 +139,31 @@ RESERVED = FoldedWithoutReserve(
 )
 
 
+class SessionEdition(SnippetEdition):
+    """Other dates are never saved in silence: who is registered is told and asked, as from the desk."""
+
+    told: services.Told | None = None
+
+    def save_instance(self) -> Session:
+        before = services.dates_of(self.object_pk)
+        saved: Session = super().save_instance()
+        self.told = services.dates_saved(saved, before, by=self.request.user, now=timezone.now())
+        return saved
+
+    def get_success_message(self) -> str:
+        said = str(super().get_success_message() or "")
+        if self.told is None or self.told == services.Told():
+            return said
+        called = f", {counted(self.told.to_phone, 'personne')} à appeler" if self.told.to_phone else ""
+        return f"{said} Ses dates changent\u00a0: {counted(self.told.written, 'message')} à partir{called}."
+
+
 class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "date"
     menu_label = "Séances"
     index_view_class = SnippetList
-    edit_view_class = SnippetEdition
+    edit_view_class = SessionEdition
     list_display = ["__str__", "state", "date_role", "capacity"]
     filterset_class = SessionFilters
     list_export = ["uuid", "course", "state", "capacity", "date_role", "rank", "rank_of"]
@@ -156,7 +175,8 @@ class SessionViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("course", widget=_chooser(Course)), FieldPanel("state")]),
             InlinePanel(
                 "parts", PART, heading="Quand et où", label="Date", min_num=1,
-                help_text="Qui s’inscrit vient à toutes les dates écrites ici.",
+                help_text="Qui s’inscrit vient à toutes les dates écrites ici. En changer une prévient les personnes "
+                "inscrites, et leur demande si elles viennent toujours.",
             ),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("cut_off_hours")]),
             RESERVED,

@@ -143,6 +143,17 @@ def dates(session: Session) -> list[dict[str, str]]:
     ]
 
 
+def former_starts(session: Session) -> list[str]:
+    """When the dates that have changed were to begin: « mardi 6 octobre 2026, 18 h »."""
+    moved = [timezone.localtime(p.starts_before) for p in session.parts.all() if p.starts_before]
+    return [f"{day_in_words(start.date(), year=True)}, {time_in_words(start)}" for start in sorted(moved)]
+
+
+def is_to_come(session: Session, now: datetime) -> bool:
+    """One of its dates, at least, has not ended."""
+    return any(part.ends_at > now for part in session.parts.all())
+
+
 def short_place(part: SessionPart) -> str:
     """« Immeuble Échat, Créteil », « à distance »."""
     if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):

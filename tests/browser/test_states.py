@@ -12,10 +12,10 @@ from declic.people.models import Role
 from declic.people.services.demonstration import demonstration_account
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
-from declic.programme.models import Channel
+from declic.programme.models import Channel, MessageText
 from declic.programme.tokens import token_of
 from tests.browser.test_pages import wrongs_of
-from tests.factories.programme import a_course, a_session
+from tests.factories.programme import a_course, a_session, add_date
 
 NOTHING_FOUND = [
     "/formations/?sujet=rien&moment=soir",
@@ -64,6 +64,39 @@ def test_the_page_of_a_registration_works_for_everybody(browser, site, state):
     shown.refresh_from_db()
     assert shown.status == state
     assert wrongs_of(browser, site, reverse("programme:registration", args=[token_of(shown.public_id)]), "") == []
+
+
+def test_the_page_of_who_is_asked_about_new_dates_works_for_everybody(browser, site):
+    shown = moved().registrations.first()
+    assert wrongs_of(browser, site, reverse("programme:registration", args=[token_of(shown.public_id)]), "") == []
+
+
+def moved():
+    """A session of two dates, moved by a week, that one person has."""
+    where = a_session(starts_at=timezone.now() + timedelta(days=60))
+    add_date(where, timezone.now() + timedelta(days=67), hours=26)
+    registered(where, "p1@example.org")
+    week = timedelta(days=7)
+    moments = {pk: (start + week, end + week) for pk, (start, end) in programme.dates_of(where.pk).items()}
+    programme.change_dates(where, moments, by=demonstration_account(Role.ADVISER), now=timezone.now())
+    return where
+
+
+@pytest.mark.parametrize("act", ["", "changer-les-dates/"])
+def test_what_an_agent_sees_of_new_dates_works_for_everybody(browser, site, act):
+    path = f"/gestion/seances/{moved().uuid}/{act}"
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+@pytest.mark.parametrize("path", ["", "news_remote/", "news_remote/?origine=1"])
+def test_the_messages_work_for_everybody(browser, site, path):
+    assert wrongs_of(browser, site, f"/gestion/seances/messages/{path}", site.cookies["adviser"]) == []
+
+
+def test_a_message_that_is_not_fit_works_for_everybody(browser, site):
+    MessageText.objects.update_or_create(kind="offered", defaults={"subject": "{lien}", "body": "Bonjour {prenom"})
+    path = "/gestion/seances/messages/offered/"
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
 def registered(where, email):

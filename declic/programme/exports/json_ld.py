@@ -66,15 +66,24 @@ def _whole(session: Session, parts: list[SessionPart]) -> dict[str, Any]:
 
 def _dated(session: Session, first: SessionPart, last: SessionPart) -> dict[str, Any]:
     mode = _ATTENDANCE.get(Mode(first.mode))
-    cancelled = session.state == SessionState.CANCELLED
     return {
         "name": str(session),
+        **_status(session, first),
         "startDate": timezone.localtime(first.starts_at).isoformat(),
         "endDate": timezone.localtime(last.ends_at).isoformat(),
-        "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{mode}" if mode else None,
         "location": _location(session, first),
     }
+
+
+def _status(session: Session, first: SessionPart) -> dict[str, str]:
+    """Whether it takes place, and when it was to begin once its date has changed."""
+    if session.state == SessionState.CANCELLED:
+        return {"eventStatus": "https://schema.org/EventCancelled"}
+    if first.starts_before is None:
+        return {"eventStatus": "https://schema.org/EventScheduled"}
+    before = timezone.localtime(first.starts_before).isoformat()
+    return {"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": before}
 
 
 def _offer(session: Session) -> dict[str, Any] | None:

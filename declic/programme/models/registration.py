@@ -129,6 +129,11 @@ class Registration(models.Model):
         self.sort_name = sort_key(f"{self.name} {self.email}")
         super().save(**options)
 
+    @property
+    def awaits_answer(self) -> bool:
+        """The dates have changed, and they have not said that they still come; who leaves then does not leave late."""
+        return self.status == Status.CONFIRMED and self.asked_again_at is not None and self.said_yes_at is None
+
 
 class Need(models.TextChoices):
     """What a person may need to take part."""

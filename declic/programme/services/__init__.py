@@ -30,6 +30,7 @@ from declic.programme.services.entry import (
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
+from declic.programme.services.new_dates import change_dates, dates_of, dates_saved, still_comes
 from declic.programme.services.reminders import remind, tick
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
 from declic.programme.services.retention import forget_old_registrations
@@ -78,9 +79,12 @@ __all__ = [
     "call_made",
     "cancel",
     "cancel_session",
+    "change_dates",
     "closes_at",
     "come_back_on_site",
     "confirm",
+    "dates_of",
+    "dates_saved",
     "decline",
     "describe_courses",
     "forget_needs",
@@ -103,6 +107,7 @@ __all__ = [
     "send_trial",
     "settle",
     "specify_dates",
+    "still_comes",
     "switch_to_remote",
     "tick",
     "version_of",

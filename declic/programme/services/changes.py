@@ -36,7 +36,7 @@ def switch_to_remote(session: Session, *, link: str, by: User, now: datetime) ->
         if not parts.update(mode_before=F("mode"), mode=Mode.REMOTE):
             raise CannotChangeError
         Session.objects.filter(pk=here.pk).update(remote_link=link)
-        return _tell(here, News.REMOTE, by, now)
+        return tell(here, News.REMOTE, by, now)
 
 
 def come_back_on_site(session: Session, *, by: User, now: datetime) -> Told:
@@ -46,7 +46,7 @@ def come_back_on_site(session: Session, *, by: User, now: datetime) -> Told:
         if not parts.update(mode=F("mode_before"), mode_before=""):
             raise CannotChangeError
         Session.objects.filter(pk=here.pk).update(remote_link="")
-        return _tell(here, News.ON_SITE, by, now)
+        return tell(here, News.ON_SITE, by, now)
 
 
 def cancel_session(session: Session, *, reason: str, by: User, now: datetime) -> Told:
@@ -57,20 +57,31 @@ def cancel_session(session: Session, *, reason: str, by: User, now: datetime) ->
         told = queries.people_of(here)
         Session.objects.filter(pk=here.pk).update(state=SessionState.CANCELLED, cancelled_because=reason)
         release_all(here, now)
-        return _tell(here, News.CANCELLED, by, now, told)
+        return tell(here, News.CANCELLED, by, now, people=told)
 
 
 def _to_come(session: Session, now: datetime) -> QuerySet[SessionPart]:
     return SessionPart.objects.filter(session=session, ends_at__gt=now)
 
 
-def _tell(session: Session, news: News, by: User, now: datetime, people: list[Registration] | None = None) -> Told:
+def tell(
+    session: Session,
+    about: News,
+    by: User,
+    now: datetime,
+    *,
+    people: list[Registration] | None = None,
+    before: str = "",
+) -> Told:
+    """Everybody is told, in the transaction of what changes. `before`: the former dates, when they are what changes."""
     log(session, "wagtail.edit", user=by, content_changed=True)  # the history, and the SEQUENCE of calendars
     now_so = queries.sessions().get(pk=session.pk)
     people = queries.people_of(now_so) if people is None else people
-    written = [person for person in people if notices.news(person, now_so, news)]
+    written = [person for person in people if notices.news(person, now_so, about, before=before)]
     phoned = [person for person in people if not person.email]
-    PhoneCall.objects.bulk_create(PhoneCall(registration=person, about=news, asked_at=now) for person in phoned)
+    waiting = set(queries.calls_to_make(now_so).filter(about=about).values_list("registration_id", flat=True))
+    calls = [PhoneCall(registration=p, about=about, asked_at=now) for p in phoned if p.pk not in waiting]
+    PhoneCall.objects.bulk_create(calls)
     return Told(len(written), len(phoned))
 
 

@@ -174,7 +174,9 @@ def accept(offer: SeatOffer, *, now: datetime) -> Registration:
         still = SeatOffer.objects.filter(pk=offer.pk, state=OfferState.OPEN, expires_at__gt=now)
         in_time = still.update(state=OfferState.ACCEPTED)
         if in_time:
-            Registration.objects.filter(pk=offer.registration_id).update(status=Status.CONFIRMED, changed_at=now)
+            Registration.objects.filter(pk=offer.registration_id).update(
+                status=Status.CONFIRMED, said_yes_at=now, changed_at=now
+            )
         else:
             lapse(session, now)  # kept: the seats must not wait for the worker
         registration = Registration.objects.get(pk=offer.registration_id)

@@ -19,6 +19,7 @@ from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
 from declic.programme import desk_queries, queries, services, spoken, wording
+from declic.programme.answer_queries import unanswered_in
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
 from declic.programme.queries import SeatCounts
 from declic.programme.reasons import why_refused
@@ -28,6 +29,7 @@ LONGEST_SEARCH = 100
 WHICH = (
     (desk_queries.COMING, "À venir"),
     (desk_queries.UNSERVED, "Avec une attente et des places libres"),
+    (desk_queries.UNANSWERED, "Sous 7 jours, sans réponse aux nouvelles dates"),
     (desk_queries.PAST, "Passées"),
     (desk_queries.NOT_NOTED, "Passées, sans présence notée"),
 )
@@ -100,7 +102,8 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "page": page,
         "groups": desk_queries.grouped(shown, list(page), now=now, held_since=now - HOLD),
         "is_open": services.is_open(shown, now),
-        "may_change": shown.state == SessionState.PUBLISHED and any(p.ends_at > now for p in shown.parts.all()),
+        "may_change": shown.state == SessionState.PUBLISHED and wording.is_to_come(shown, now),
+        "unanswered": unanswered_in(shown),
         **_the_day(shown, now),
         "is_remote": any(part.mode_before for part in shown.parts.all()),
     }
@@ -127,7 +130,7 @@ def session_or_404(uuid: UUID) -> Session:
 @require_safe
 def registration(request: HttpRequest, registration: UUID) -> HttpResponse:
     """One registration: what to tell the person, and what can be done for them."""
-    shown = _registration(registration)
+    shown = registration_or_404(registration)
     where, line = session_or_404(shown.session.uuid), _line(shown)
     facts = {
         "registration": shown,
@@ -139,12 +142,13 @@ def registration(request: HttpRequest, registration: UUID) -> HttpResponse:
         "may_cancel": line.state in (Status.CONFIRMED, Status.WAITING, Status.OFFERED, *desk_queries.AWAITING_CODE),
         "may_accept": line.state == Status.OFFERED,
         "may_move": line.state == Status.CONFIRMED,
+        "is_asked": shown.awaits_answer and wording.is_to_come(where, timezone.now()),
         "was_there": request.GET.get("deja") == "1",
     }
     return render(request, "programme/desk/registration.html", facts)
 
 
-def _registration(public_id: UUID) -> Registration:
+def registration_or_404(public_id: UUID) -> Registration:
     found = desk_queries.registration(public_id)
     if found is None:
         raise Http404
@@ -161,7 +165,7 @@ def _line(shown: Registration) -> desk_queries.Line:
 @page_methods
 def cancel(request: HttpRequest, registration: UUID) -> HttpResponse:
     """Asked first, on a page; then the seat goes to whoever waits."""
-    shown = _registration(registration)
+    shown = registration_or_404(registration)
     if request.method == "POST":
         if services.cancel(shown, now=timezone.now()):
             messages.success(request, f"L’inscription de {shown.name} est annulée.")
@@ -176,7 +180,7 @@ def cancel(request: HttpRequest, registration: UUID) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, registration: UUID) -> HttpResponse:
     """The seat offered is taken in the person's name: they said yes on the telephone."""
-    shown = _registration(registration)
+    shown = registration_or_404(registration)
     offer = queries.open_offer(shown)
     try:
         if offer is None:
@@ -194,7 +198,7 @@ def accept(request: HttpRequest, registration: UUID) -> HttpResponse:
 @page_methods
 def move(request: HttpRequest, registration: UUID) -> HttpResponse:
     """To another date of the same course; the old seat is freed once the new one is taken."""
-    shown = _registration(registration)
+    shown = registration_or_404(registration)
     now, refused = timezone.now(), ""
     others = desk_queries.dates_to_move_to(shown.session, shown.places, now)
     if request.method == "POST":

@@ -1,5 +1,7 @@
 """A registration by its secret link: what it is now, and what its holder may do. GET changes nothing."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from declic.programme import queries, services, wording
+from declic.programme.asked import read_instant
 from declic.programme.models import Registration, SessionState, Status
 
 # What the button says → what it does; each gives False when it came too late.
-ACTS = ("annuler", "oui", "non")
+ACTS = ("annuler", "oui", "non", "viens")
 
 
 @never_cache
@@ -24,16 +27,18 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     act = request.POST.get("acte", "")
     if act not in ACTS:
         raise Http404
-    if _done(shown, act):
+    if _done(shown, act, asked_at=read_instant(request.POST.get("quand", ""))):
         return redirect("programme:registration", token=token)
     shown.refresh_from_db()
     return _page(request, shown, too_late=True)
 
 
-def _done(shown: Registration, act: str) -> bool:
+def _done(shown: Registration, act: str, *, asked_at: datetime | None) -> bool:
     now = timezone.now()
     if act == "annuler":
         return services.cancel(shown, now=now)
+    if act == "viens":
+        return services.still_comes(shown, asked_at=asked_at, now=now)
     offer = queries.open_offer(shown)
     if offer is None:
         return False
@@ -58,6 +63,8 @@ def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) 
             "status": Status.LAPSED if ended or (shown.status == Status.HELD and too_late) else shown.status,
             "title": str(session),
             "dates": wording.dates(session),
+            "is_asked": shown.awaits_answer and wording.is_to_come(session, now),
+            "former": wording.former_starts(session),
             "session_url": wording.session_url(session),
             "rank": queries.rank_of(shown),
             "until": wording.instant(offer.expires_at) if offer and not ended else "",
