@@ -120,6 +120,7 @@ LINES = {
     "/gestion/seances/<uuid:session>/": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/inscrire/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/presences/": line("session", CENTRE, post=302),
+    "/gestion/seances/<uuid:session>/presences/envoi/": line("session", CENTRE, get=405, post=400),
     "/gestion/seances/<uuid:session>/presences/sur-place/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/presences/code/": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/emargement.pdf": line("session", CENTRE),

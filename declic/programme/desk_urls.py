@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:session>/", desk.session, name="session"),
     path("<uuid:session>/inscrire/", desk_entry.enter, name="enter"),
     path("<uuid:session>/presences/", desk_attendance.attendance, name="attendance"),
+    path("<uuid:session>/presences/envoi/", desk_attendance.ticks, name="ticks"),
     path("<uuid:session>/presences/sur-place/", desk_attendance.walk_in, name="walk_in"),
     path("<uuid:session>/presences/code/", desk_attendance.code, name="presence_code"),
     path("<uuid:session>/emargement.pdf", desk_attendance.sheet, name="sheet"),

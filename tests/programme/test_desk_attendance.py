@@ -266,3 +266,88 @@ def test_the_pages_are_for_advisers():
             if role:
                 client.force_login(a_user(role))
             assert client.get(url_of(where, page)).status_code == status
+
+
+# What the script sends
+
+
+def sends(client, where, *ticks, half=0, **more):
+    """`ticks`: (registration, presence, seconds ago)."""
+    made = [
+        {"id": f"t{n}", "registration": r.public_id.hex, "presence": presence, "people": None, "ago": ago * 1000}
+        for n, (r, presence, ago) in enumerate(ticks)
+    ]
+    sent = {"when": attendances.sittings_of(where)[half].key, "ticks": made, **more}
+    return client.post(f"/gestion/seances/{where.uuid}/presences/envoi/", sent, content_type="application/json")
+
+
+def test_each_tick_has_its_answer_and_all_is_told_as_it_stands(desk):  # noqa: F811
+    where, (ana, bob, chloe) = a_day(3)
+    services.note(attendances.sittings_of(where)[0], Note(chloe, "excused"), now=timezone.now())
+    answer = sends(desk, where, (ana, "present", 3), (bob, "absent", 1)).json()
+    assert answer == {
+        "kept": ["t0", "t1"],
+        "refused": {},
+        "states": {ana.public_id.hex: "present", bob.public_id.hex: "absent", chloe.public_id.hex: "excused"},
+        "said": "1 sur 3 arrivé·e",
+    }
+
+
+def test_ticks_sent_twice_are_noted_once_and_the_last_made_holds(desk):  # noqa: F811
+    where, (ana,) = a_day(1)
+    for _ in range(2):
+        assert sends(desk, where, (ana, "absent", 5), (ana, "present", 60)).json()["kept"] == ["t1", "t0"]
+    assert states() == {"Personne 0": "absent"}
+
+
+def test_an_older_tick_does_not_undo_what_a_colleague_noted_since(desk):  # noqa: F811
+    where, (ana,) = a_day(1)
+    services.note(attendances.sittings_of(where)[0], Note(ana, "excused"), now=timezone.now() - timedelta(minutes=1))
+    answer = sends(desk, where, (ana, "present", 120)).json()
+    assert (answer["kept"], answer["states"]) == (["t0"], {ana.public_id.hex: "excused"})
+
+
+def test_a_tick_that_never_will_be_noted_is_said_to_be_so(desk):  # noqa: F811
+    where, (ana, bob) = a_day(2)
+    _, (other,) = a_day(1)
+    services.cancel(bob, now=timezone.now())
+    answer = sends(desk, where, (ana, "present", 0), (bob, "present", 0), (other, "present", 0)).json()
+    gone = "cette personne n’a plus de place ici."
+    assert (answer["kept"], answer["refused"]) == (["t0"], {"t1": gone, "t2": gone})
+    stale = sends(desk, where, (ana, "absent", 0), when="2026-01-01T09:00").json()
+    assert stale["refused"] == {"t0": "la date vient de changer, rechargez la page."}
+    assert states() == {"Personne 0": "present"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "1e999",
+        '{"when": "x"}',
+        '{"when": "x", "ticks": [1]}',
+        '{"when": "x", "ticks": {"a": 1}}',
+        '{"when": "x", "ticks": [{"id": "a", "registration": "a", "presence": "present", "ago": 1}]}',
+        '{"when": "x", "ticks": [{"id": "a", "registration": "%s", "presence": [], "ago": 1}]}' % ("0" * 32),
+        '{"when": "x", "ticks": [{"id": "a", "registration": "%s", "presence": "present", "ago": 1e999}]}' % ("0" * 32),
+        '{"when": "x", "ticks": [{"id": "a", "registration": "%s", "presence": "present", "ago": NaN}]}' % ("0" * 32),
+        "[" * 100_000,
+        "\x00\ud800",
+    ],
+)
+def test_what_our_script_does_not_send_is_refused(desk, body):  # noqa: F811
+    where, _ = a_day(1)
+    sent = body.encode("utf-8", "surrogatepass")
+    url = f"/gestion/seances/{where.uuid}/presences/envoi/"
+    assert desk.post(url, sent, content_type="application/json").status_code == 400
+    assert not Attendance.objects.exists()
+
+
+def test_ticks_ask_for_the_token_of_the_page():
+    where, (ana,) = a_day(1)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(a_user(Role.ADVISER))
+    assert sends(client, where, (ana, "present", 0)).status_code == 403

@@ -6,12 +6,12 @@ from urllib.parse import quote, urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from declic.core.french_dates import hours_in_words
 from declic.core.paging import page_of
@@ -20,12 +20,13 @@ from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
 from declic.programme import attendance_sent, desk_queries, services, wording
 from declic.programme.attendance_queries import Sitting, Tally
+from declic.programme.attendance_sent import Tick
 from declic.programme.desk_forms import WalkInForm
 from declic.programme.exports.qr import qr_svg
 from declic.programme.exports.sheet import document, presence_url
 from declic.programme.models import Presence, Session
 from declic.programme.reasons import why_refused
-from declic.programme.services import CannotNoteError, Outcome, Reason, WhyNot
+from declic.programme.services import CannotNoteError, Note, Outcome, Reason, WhyNot
 from declic.programme.views.desk import page_methods, session_or_404
 from declic.programme.views.desk_entry import sending_key
 from declic.programme.views.presence import OPENS_BEFORE
@@ -117,6 +118,42 @@ def _saved(request: HttpRequest, session: Session, sitting: Sitting, now: dateti
         messages.success(request, f"C’est enregistré\u00a0: {tally_in_words(attendances.tally_of(session, sitting))}.")
     search = {name: request.POST.get(name, "") for name in ("q", "page")}
     return redirect(address("programme_desk:attendance", session, sitting, **search))
+
+
+@strict_csp
+@never_cache
+@require_POST
+def ticks(request: HttpRequest, session: UUID) -> HttpResponse:
+    """What the script of that page sends: which ticks are noted, why others never will be, and how all now stand."""
+    shown, now = session_or_404(session), timezone.now()
+    sent = attendance_sent.read_ticks(request.body)
+    if sent is None:
+        return JsonResponse({}, status=400)
+    sitting = attendances.sitting_at(attendances.sittings_of(shown), sent.when)
+    if sitting is None:
+        gone = {tick.id: "la date vient de changer, rechargez la page." for tick in sent.ticks}
+        return JsonResponse({"kept": [], "refused": gone, "states": {}, "said": ""})
+    refused = _noted(request, sitting, sent.ticks, now)
+    return JsonResponse(
+        {
+            "kept": [tick.id for tick in sent.ticks if tick.id not in refused],
+            "refused": refused,
+            "states": {who.hex: presence for who, presence in attendances.states_of(sitting).items()},
+            "said": tally_in_words(attendances.tally_of(shown, sitting)),
+        }
+    )
+
+
+def _noted(request: HttpRequest, sitting: Sitting, sent: list[Tick], now: datetime) -> dict[str, str]:
+    """Tick → why it is not noted, of those that never will be."""
+    found = sitting.part.session.registrations.filter(public_id__in=[tick.registration for tick in sent])
+    rows = {row.public_id: row for row in found}
+    known = [tick for tick in sent if tick.registration in rows]
+    seen = [Note(rows[tick.registration], tick.presence, tick.people, tick.ago) for tick in known]
+    answers = services.note_many(sitting, seen, by=request.user, now=now)
+    why_not = {tick.id: why for tick, why in zip(known, answers, strict=True)}
+    every = {tick.id: why_not.get(tick.id, WhyNot.NOT_CONFIRMED) for tick in sent}
+    return {tick_id: WHY_NOT[why] for tick_id, why in every.items() if why}
 
 
 @strict_csp

@@ -1,0 +1,183 @@
+"""The day of a session, in a real browser: an agent's telephone loses the network; and a browser without JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from declic.programme import attendance_queries as attendances
+from declic.programme import queries, services
+from declic.programme.engine.person import Person
+from declic.programme.exports.sheet import presence_url
+from declic.programme.models import Attendance, Channel
+from declic.programme.services import Note, Request
+from tests.browser import looking
+from tests.factories.programme import a_session
+
+PHONE = {"viewport": {"width": 360, "height": 640}}
+ALL_KEPT = "Tout est enregistré."
+KEPT_HERE = "() => localStorage.getItem('declic-presences')"
+
+
+def a_day(name, people=3):
+    """A session under way, and who has a seat there; `name` keeps them apart from those of the other tests."""
+    where = a_session(starts_at=timezone.now() + timedelta(days=3), capacity=20)
+    rows = []
+    for number in range(people):
+        person = Person(f"{name} {number}", f"p{number}.{where.pk}@example.org")
+        rows.append(services.register(where, Request(person, Channel.WEB), now=timezone.now()).registration)
+    start = timezone.now() - timedelta(minutes=5)
+    where.parts.update(starts_at=start, ends_at=start + timedelta(hours=2))
+    return queries.sessions().get(pk=where.pk), rows
+
+
+def opened(browser, site, where, **options):
+    context, page = looking.opened(browser, site.url, site.cookies["adviser"], **PHONE, **options)
+    page.goto(f"{site.url}/gestion/seances/{where.uuid}/presences/")
+    return context, page
+
+
+def tick(page, registration, presence):
+    page.check(f"input[name=p-{registration.public_id.hex}][value={presence}]")
+
+
+def told(page, sentence):
+    page.wait_for_selector(f"[data-declic-attendance-state]:text('{sentence}')")
+
+
+def states(where):
+    rows = Attendance.objects.filter(part__session=where).order_by("registration__sort_name")
+    return [(row.registration.name, row.presence) for row in rows]
+
+
+def test_what_is_ticked_while_the_network_is_away_is_recorded_once_when_it_comes_back(browser, site):
+    where, (ana, bob, chloe) = a_day("Coupure")
+    context, page = opened(browser, site, where)
+    tick(page, ana, "present")
+    told(page, ALL_KEPT)
+    assert page.inner_text("#compte") == "1 sur 3 arrivé·e"
+    context.set_offline(True)
+    tick(page, bob, "present")
+    tick(page, chloe, "present")
+    tick(page, chloe, "excused")
+    told(page, "2\u00a0à envoyer")
+    services.note(attendances.sittings_of(where)[0], Note(ana, "absent"), now=timezone.now())
+    assert states(where) == [("Coupure 0", "absent")]
+    context.set_offline(False)
+    told(page, ALL_KEPT)
+    assert states(where) == [("Coupure 0", "absent"), ("Coupure 1", "present"), ("Coupure 2", "excused")]
+    # What a colleague noted meanwhile is shown here too.
+    assert page.is_checked(f"input[name=p-{ana.public_id.hex}][value=absent]")
+    assert page.evaluate(KEPT_HERE) is None
+    context.close()
+
+
+def test_what_was_not_sent_outlives_the_page_and_holds_no_name(browser, site):
+    where, (ana, *_) = a_day("Ferme")
+    context, page = opened(browser, site, where)
+    context.set_offline(True)
+    tick(page, ana, "present")
+    told(page, "1\u00a0à envoyer")
+    assert "Ferme" not in page.evaluate(KEPT_HERE)
+    page.close()
+    context.set_offline(False)
+    assert states(where) == []
+    other, _ = a_day("Autre")
+    page = context.new_page()
+    page.goto(f"{site.url}/gestion/seances/{other.uuid}/presences/")  # any page of presences sends what was left
+    told(page, ALL_KEPT)
+    assert states(where) == [("Ferme 0", "present")]
+    context.close()
+
+
+def test_a_colleague_who_corrects_is_not_undone_by_an_older_tick(browser, site):
+    where, (ana, *_) = a_day("Collègue")
+    context, page = opened(browser, site, where)
+    context.set_offline(True)
+    tick(page, ana, "present")
+    told(page, "1\u00a0à envoyer")
+    services.note(attendances.sittings_of(where)[0], Note(ana, "excused"), now=timezone.now() + timedelta(seconds=1))
+    context.set_offline(False)
+    told(page, ALL_KEPT)
+    assert states(where) == [("Collègue 0", "excused")]
+    context.close()
+
+
+def test_a_session_that_ended_says_so_and_keeps_what_is_to_be_sent(browser, site):
+    where, (ana, *_) = a_day("Sortie")
+    context, page = opened(browser, site, where)
+    kept = context.cookies()
+    context.clear_cookies(name="session")
+    tick(page, ana, "present")
+    told(page, "Entrez de nouveau, dans un autre onglet")
+    context.add_cookies(kept)
+    page.reload()
+    told(page, ALL_KEPT)
+    assert states(where) == [("Sortie 0", "present")]
+    context.close()
+
+
+def test_one_button_notes_the_others_absent(browser, site):
+    where, (ana, *_) = a_day("Reste")
+    context, page = opened(browser, site, where)
+    tick(page, ana, "present")
+    page.click("button[name=autres]")
+    told(page, ALL_KEPT)
+    assert states(where) == [("Reste 0", "present"), ("Reste 1", "absent"), ("Reste 2", "absent")]
+    context.close()
+
+
+def test_a_long_list_is_searched_as_one_types_even_without_the_network(browser, site):
+    where, people = a_day("Élodie", people=14)
+    context, page = opened(browser, site, where)
+    context.set_offline(True)
+    page.type("#q", "elodie 13")
+    assert page.locator(".presences > li:visible").all_inner_texts()[0].startswith("Élodie 13")
+    assert page.locator(".presences > li:visible").count() == 1
+    tick(page, people[13], "present")
+    context.set_offline(False)
+    told(page, ALL_KEPT)
+    assert states(where) == [("Élodie 13", "present")]
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_page_of_presences_is_sound(browser, site, script):
+    where, (ana, *_) = a_day(f"Saine {script}", people=14)
+    context, page = opened(browser, site, where, java_script_enabled=script)
+    if script:
+        assert looking.axe(page) == []
+        assert looking.keyboard(page) == []
+        assert looking.reflow(page) == []
+    else:
+        tick(page, ana, "present")
+        page.click("button.main")
+        assert "C’est enregistré\u00a0: 1 sur 14 arrivé·e." in page.inner_text("main")
+        assert states(where) == [("Saine False 0", "present")]
+    context.close()
+
+
+@pytest.mark.parametrize("page_name", ["presences/sur-place/", "presences/code/"])
+def test_the_other_pages_of_the_day_are_sound(browser, site, page_name):
+    where, _ = a_day(f"Page {page_name}".replace("/", "-"))
+    context, page = looking.opened(browser, site.url, site.cookies["adviser"], **PHONE)
+    page.goto(f"{site.url}/gestion/seances/{where.uuid}/{page_name}")
+    assert [*looking.axe(page), *looking.keyboard(page), *looking.reflow(page)] == []
+    context.close()
+
+
+def test_who_comes_says_so_from_their_own_telephone(browser, site):
+    where, (ana, *_) = a_day("Carré")
+    context, page = looking.opened(browser, site.url, **PHONE)
+    path = presence_url(where, attendances.sittings_of(where)[0]).split("/", 3)[3]
+    traffic = looking.Traffic()
+    traffic.follow(context, page)
+    page.goto(f"{site.url}/{path}")
+    host = site.url.removeprefix("http://")
+    assert [*looking.weight(page, traffic, host), *looking.axe(page), *looking.keyboard(page)] == []
+    page.fill("#id_contact", ana.email.upper())
+    page.click("button.main")
+    assert "Si vous êtes inscrit·e, votre présence est notée." in page.inner_text("main")
+    assert states(where) == [("Carré 0", "present")]
+    assert looking.axe(page) == []
+    context.close()
