@@ -130,6 +130,7 @@ LINES = {
     "/gestion/seances/<uuid:session>/annuler/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/preciser/": line("session", CENTRE, post=200),
     "/gestion/seances/appels/<uuid:call>/": line("call", CENTRE, get=405, post=302),
+    "/gestion/seances/appels/<uuid:call>/reponse/": line("call", CENTRE, get=405, post=404),
     "/gestion/seances/inscription/<uuid:registration>/": line("registration", CENTRE),
     "/gestion/seances/inscription/<uuid:registration>/annuler/": line("registration", CENTRE, post=302),
     "/gestion/seances/inscription/<uuid:registration>/accepter/": line("registration", CENTRE, get=405, post=302),

@@ -205,7 +205,7 @@ def to_check(now: datetime) -> list[Attention]:
         ("Séances dont le jour contredit la date", queries.weekdays_to_check(Session.objects.all()), "?weekday=1"),
     ]
     calls = Attention(
-        "Personnes à appeler\u00a0: leur séance a changé",
+        "Personnes à appeler\u00a0: une place, un rappel, une séance qui change",
         queries.calls_to_make().count(),
         reverse("programme_desk:calls"),
         "programme.see_desk",

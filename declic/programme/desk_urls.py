@@ -27,6 +27,7 @@ urlpatterns = [
     path("messages/<slug:kind>/courriel/", messages.message_html, name="message_html"),
     path("appels/", desk_changes.calls, name="calls"),
     path("appels/<uuid:call>/", desk_changes.call_made, name="call_made"),
+    path("appels/<uuid:call>/reponse/", desk_changes.call_answered, name="call_answered"),
     path("inscription/<uuid:registration>/", desk.registration, name="registration"),
     path("inscription/<uuid:registration>/annuler/", desk.cancel, name="cancel"),
     path("inscription/<uuid:registration>/accepter/", desk.accept, name="accept"),

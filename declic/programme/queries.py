@@ -12,6 +12,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -296,6 +297,12 @@ def to_remind(session: Session, mark: str, *, asked_before: datetime | None) -> 
     return list(seated.exclude(email="").order_by("pk"))
 
 
+def to_remind_by_phone(session: Session, mark: str, *, asked_before: datetime) -> list[Registration]:
+    """The same, of those who have no address."""
+    seated = Registration.objects.filter(session=session, status=Status.CONFIRMED, **{f"{mark}__isnull": True})
+    return list(seated.filter(email="", created_at__lte=asked_before).order_by("pk"))
+
+
 def people_of(session: Session) -> list[Registration]:
     """Whoever has a seat there, is offered one, or waits: the people to tell when it changes."""
     told = (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
@@ -305,6 +312,8 @@ def people_of(session: Session) -> list[Registration]:
 def calls_to_make(session: Session | None = None) -> QuerySet[PhoneCall]:
     """The people still to be phoned, the longest first; of one session when it is given."""
     calls = PhoneCall.objects.filter(done_at=None).select_related("registration__session__course")
+    offers = Prefetch("registration__offers", SeatOffer.objects.filter(state=OfferState.OPEN), to_attr="open_offers")
+    calls = calls.prefetch_related("registration__session__parts", offers)
     return (calls.filter(registration__session=session) if session else calls).order_by("asked_at", "pk")
 
 

@@ -4,7 +4,7 @@ from declic.core.centre import current_centre
 from declic.core.wording import in_words, plural
 from declic.programme import wording
 from declic.programme.desk_queries import Line
-from declic.programme.models import AWAITING_CODE, Registration, Session, SessionState, Status
+from declic.programme.models import AWAITING_CODE, News, PhoneCall, Registration, Session, SessionState, Status
 
 
 def what_to_say(line: Line, together: list[Registration]) -> list[str]:
@@ -17,6 +17,20 @@ def what_to_say(line: Line, together: list[Registration]) -> list[str]:
     if line.state in (Status.CONFIRMED, Status.WAITING, Status.OFFERED):
         said += [_how_told(here, line.state), f"Pour annuler, appelez le {current_centre().phone}."]
     return said
+
+
+def of_a_call(call: PhoneCall) -> str:
+    """What to say to whoever is phoned, and until when. `call` comes from `queries.calls_to_make()`."""
+    here = call.registration
+    title, when = f"«\u00a0{here.session}\u00a0»", wording.when(here.session)
+    if call.about == News.OFFER and here.open_offers:
+        kept = plural(
+            here.places, "Une place est gardée", f"{in_words(here.places, feminine=True)} places sont gardées"
+        )
+        return f"{title}, {when}. {kept.capitalize()} jusqu’au {wording.instant(here.open_offers[0].expires_at)}."
+    if call.about == News.REMINDER:
+        return f"{title}\u00a0: c’est {when}. La personne vient-elle toujours\u202f?"
+    return f"{title}\u00a0: {call.get_about_display()}"
 
 
 def _state(line: Line) -> str:

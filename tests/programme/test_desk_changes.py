@@ -124,7 +124,7 @@ def waiting_work():
 def test_the_calls_are_on_the_opening_page_of_advisers_and_their_number_costs_nothing(
     desk, adviser, session, django_assert_max_num_queries
 ):
-    title = "Personnes à appeler\u00a0: leur séance a changé"
+    title = "Personnes à appeler\u00a0: une place, un rappel, une séance qui change"
     assert title not in [a.title for a in waiting_work()]
     for number in range(60):
         phone = f"01 99 00 {number // 10:02} {number % 10:02}"

@@ -10,10 +10,10 @@ from declic.programme.services.attendance import (
     say_here,
     walk_in,
 )
+from declic.programme.services.calls import answer_call, call_made
 from declic.programme.services.changes import (
     CannotChangeError,
     Told,
-    call_made,
     cancel_session,
     come_back_on_site,
     switch_to_remote,
@@ -75,6 +75,7 @@ __all__ = [
     "WhyNot",
     "WrongCodeError",
     "accept",
+    "answer_call",
     "ask",
     "call_made",
     "cancel",

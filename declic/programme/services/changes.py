@@ -83,8 +83,3 @@ def tell(
     calls = [PhoneCall(registration=p, about=about, asked_at=now) for p in phoned if p.pk not in waiting]
     PhoneCall.objects.bulk_create(calls)
     return Told(len(written), len(phoned))
-
-
-def call_made(call: PhoneCall, *, by: User, now: datetime) -> bool:
-    """Somebody was told by telephone. False when a colleague had done it already."""
-    return bool(PhoneCall.objects.filter(pk=call.pk, done_at=None).update(done_at=now, done_by=by))

@@ -10,6 +10,7 @@ from declic.programme import notices, queries
 from declic.programme.engine.seats import Waiting, offer_end, serve
 from declic.programme.models import (
     AWAITING_CODE,
+    News,
     OfferState,
     Registration,
     SeatOffer,
@@ -18,6 +19,7 @@ from declic.programme.models import (
     Status,
 )
 from declic.programme.services.checks import HOLD, closes_at
+from declic.programme.services.phoning import to_phone
 from declic.programme.services.session_row import free, give_back, next_ticket, take
 
 
@@ -60,6 +62,7 @@ def hand_on(session: Session, now: datetime) -> int:
         Registration.objects.filter(pk=entry.id).update(status=Status.OFFERED, changed_at=now)
         offer = SeatOffer.objects.create(registration_id=entry.id, made_at=now, expires_at=ends)
         notices.offered(offer, session)
+        to_phone(offer.registration, News.OFFER, now)
     return len(served.offered)
 
 

@@ -19,6 +19,7 @@ from declic.programme.models import (
     ACTIVE,
     AWAITING_CODE,
     AccessNeeds,
+    News,
     OfferState,
     Registration,
     SeatOffer,
@@ -26,6 +27,7 @@ from declic.programme.models import (
     Status,
 )
 from declic.programme.services.checks import HOLD, check, count
+from declic.programme.services.phoning import nothing_to_say
 from declic.programme.services.queue import hand_on, is_due_to_others, lapse, seat_or_ticket
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
 from declic.programme.services.session_row import give_back, lock, moving, release_reserve, take, take_reserved
@@ -181,6 +183,7 @@ def accept(offer: SeatOffer, *, now: datetime) -> Registration:
             lapse(session, now)  # kept: the seats must not wait for the worker
         registration = Registration.objects.get(pk=offer.registration_id)
         if in_time:
+            nothing_to_say(registration, now, News.OFFER)
             notices.registered(registration, session, rank=None)
     if not in_time:
         raise TooLateError

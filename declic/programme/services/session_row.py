@@ -12,7 +12,8 @@ from django.db.models import F
 
 from declic.programme import queries
 from declic.programme.free_seats import free_for_all, free_on_reserve, reserve_to_release
-from declic.programme.models import SEATED, OfferState, OrganisationSeats, Registration, Session, Status
+from declic.programme.models import SEATED, News, OfferState, OrganisationSeats, Registration, Session, Status
+from declic.programme.services.phoning import nothing_to_say
 
 
 @contextmanager
@@ -69,5 +70,6 @@ def give_back(session: Session, here: Registration, status: Status, answer: Offe
     if here.organisation_id:
         counter = OrganisationSeats.objects.filter(session=session, organisation=here.organisation_id)
         counter.update(asked=F("asked") - here.places)
+    nothing_to_say(here, now, *(about for about in News if about != News.CANCELLED))
     here.status, here.changed_at = status, now
     here.save(update_fields=["status", "changed_at"])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from declic.core.paging import page_of
 from declic.core.security import strict_csp
 from declic.core.wording import counted
-from declic.programme import queries, services, wording
+from declic.programme import queries, services, spoken, wording
 from declic.programme.desk_forms import ReasonForm, RemoteForm
-from declic.programme.models import PhoneCall, Session
+from declic.programme.models import News, PhoneCall, Session, Status
 from declic.programme.services import Told
 from declic.programme.views.desk import page_methods, session_or_404
 
@@ -108,13 +109,40 @@ def specify(request: HttpRequest, session: UUID) -> HttpResponse:
 def calls(request: HttpRequest) -> HttpResponse:
     """The people to phone, the longest first."""
     page = page_of(queries.calls_to_make(), request.GET.get("page"))
-    return render(request, "programme/desk/calls.html", {"page": page})
+    rows = [(call, spoken.of_a_call(call), _awaits_an_answer(call)) for call in page]
+    return render(request, "programme/desk/calls.html", {"page": page, "rows": rows})
+
+
+def _awaits_an_answer(call: PhoneCall) -> bool:
+    return call.about == News.OFFER and call.registration.status == Status.OFFERED
+
+
+@strict_csp
+@require_POST
+def call_answered(request: HttpRequest, call: UUID) -> HttpResponse:
+    """The seat offered is taken, or left: they said so on the telephone."""
+    phoned, answer = get_object_or_404(_calls(), public_id=call), request.POST.get("reponse")
+    if answer not in ("oui", "non") or phoned.about != News.OFFER:
+        raise Http404
+    name, now = phoned.registration.name, timezone.now()
+    if not services.answer_call(phoned, takes=answer == "oui", by=request.user, now=now):
+        messages.warning(
+            request, f"Trop tard\u00a0: la place n’est plus proposée à {name}, ou la réponse est déjà notée."
+        )
+        return redirect("programme_desk:registration", registration=phoned.registration.public_id)
+    done = f"La place est prise au nom de {name}." if answer == "oui" else f"{name} laisse la place à la suite."
+    messages.success(request, done)
+    return redirect("programme_desk:calls")
+
+
+def _calls() -> QuerySet[PhoneCall]:
+    return PhoneCall.objects.select_related("registration__session__course")
 
 
 @strict_csp
 @require_POST
 def call_made(request: HttpRequest, call: UUID) -> HttpResponse:
-    made = get_object_or_404(PhoneCall.objects.select_related("registration"), public_id=call)
+    made = get_object_or_404(_calls(), public_id=call)
     if services.call_made(made, by=request.user, now=timezone.now()):
         messages.success(request, f"{made.registration.name} est prévenu·e.")
     else:
