@@ -30,6 +30,7 @@ NOT_WORDS = {
     "core.Shipped.key": "by which shipped data is known again",
     "core.Shipped.kind": "a word of the software",
     "diagnostic.ActionDecision.action": "a key of the questionnaire: what is shown is looked up by it",
+    "diagnostic.NotYet.action": "a key of the questionnaire: what is shown is looked up by it",
     "diagnostic.Answer.question": "a key of the questionnaire",
     "diagnostic.Assessment.context": "values offered by the questionnaire, compared with it before they are kept",
     "diagnostic.Assessment.first_action": "a key of the questionnaire",

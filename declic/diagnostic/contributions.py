@@ -65,6 +65,7 @@ def register() -> list[PersonalData]:
         PersonalData("diagnostic.Assessment", ("owner", "context"), "suivre un diagnostic", basis, until, who),
         PersonalData("diagnostic.Answer", (), nothing + "des situations d’une association", basis, until, who),
         PersonalData("diagnostic.ActionDecision", (), nothing + "ce que l’association décide", basis, until, who),
+        PersonalData("diagnostic.NotYet", (), nothing + "ce que l’association décide", basis, until, who),
         PersonalData("diagnostic.ResumeLink", (), link, basis, "30 jours", "personne"),
         PersonalData("diagnostic.Attempts", (), network, basis, "un jour", "personne"),
     ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from declic.core import gazetteer
 from declic.organisations.models import Organisation
+from declic.programme.models import Session
 
 
 class Form(models.TextChoices):
@@ -163,6 +164,25 @@ class ActionDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} : {self.decision}"
+
+
+class NotYet(models.Model):
+    """Asked whether an action is done since this session was attended, somebody said « pas encore »: asked once."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="not_yet")
+    action = models.CharField("action", max_length=10)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+", verbose_name="séance")
+    said_at = models.DateTimeField("dit le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "action pas encore faite"
+        verbose_name_plural = "actions pas encore faites"
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "action", "session"], name="diagnostic_not_yet_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} : pas encore"
 
 
 class ResumeLink(models.Model):

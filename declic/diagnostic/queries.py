@@ -11,7 +11,7 @@ from declic.core import gazetteer
 from declic.core.prepared import prepared_cursor
 from declic.core.quick_read import Gathered, QuickRead
 from declic.diagnostic.codes import code_digest, read_code, share_token, token_digest
-from declic.diagnostic.models import ActionDecision, Assessment, Decision, Form, ResumeLink, State
+from declic.diagnostic.models import ActionDecision, Assessment, Decision, Form, NotYet, ResumeLink, State
 from declic.organisations.models import Organisation
 from declic.organisations.queries import found_by
 from declic.people.models import User
@@ -210,6 +210,11 @@ def decisions_that_count(assessment: Assessment) -> tuple[dict[str, ActionDecisi
     earlier = earlier_decisions(assessment)
     done = frozenset(action for action, taken in earlier.items() if taken.decision == Decision.DONE)
     return {**earlier, **decisions_of(assessment)}, done
+
+
+def said_not_yet(assessment: Assessment) -> set[tuple[str, int]]:
+    """(action, session): attended, and the action is not done for all that."""
+    return set(NotYet.objects.filter(assessment=assessment).values_list("action", "session"))
 
 
 def share_token_of(assessment: Assessment) -> str:

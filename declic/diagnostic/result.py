@@ -35,6 +35,14 @@ WHEN = {"maintenant": 14, "trimestre": 91, "annee": 365}
 
 
 @dataclass(frozen=True)
+class AskedBack:
+    """A session that the association attended: is the action done? Asked, never taken for granted."""
+
+    session: str
+    said: str
+
+
+@dataclass(frozen=True)
 class ShownAction:
     """An action of the plan with all that is said of it."""
 
@@ -56,6 +64,7 @@ class ShownAction:
     decided_on: date | None = None
     from_before: bool = False
     contradiction: str = ""
+    asked_back: AskedBack | None = None
 
     @property
     def offer(self) -> Offer | None:
@@ -125,6 +134,7 @@ class Result:
     later: tuple[ShownAction, ...]
     again_on: date
     today: date
+    next_session: Offer | None = None
 
     @property
     def plan(self) -> tuple[ShownAction, ...]:

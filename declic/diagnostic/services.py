@@ -33,6 +33,7 @@ from declic.diagnostic.models import (
     Attempts,
     Decision,
     Form,
+    NotYet,
     Reason,
     ResumeLink,
     State,
@@ -41,6 +42,7 @@ from declic.diagnostic.questionnaires import current_questionnaire, first_action
 from declic.organisations.models import Organisation
 from declic.organisations.queries import role_of
 from declic.people.models import User
+from declic.programme.models import Registration
 
 UNCLAIMED_DAYS = 90
 WARNED_DAYS = 30
@@ -235,6 +237,21 @@ def decide(assessment: Assessment, *, action: str, decision: str, reason: str = 
         update_fields=["decision", "reason", "decided_at"],
     )
     _keep_first_action(assessment)
+
+
+@transaction.atomic
+def not_yet(assessment: Assessment, *, action: str, session: UUID, now: datetime) -> None:
+    """The association attended this session, and the action is not done for all that: it is not asked again.
+
+    UnknownActionError, also when nobody of the association is in the session; GoneError.
+    """
+    theirs = Registration.objects.filter(organisation=assessment.organisation_id, session__uuid=session)
+    attended = theirs.exclude(organisation=None).values_list("session", flat=True).first()
+    if action not in questionnaire_of(assessment).questionnaire.action or attended is None:
+        raise UnknownActionError
+    _touch(assessment, now=now)
+    row = NotYet(assessment=assessment, action=action, session_id=attended, said_at=now)
+    NotYet.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic

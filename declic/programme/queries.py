@@ -229,6 +229,16 @@ def followed_by(organisation_id: int, now: datetime) -> list[Followed]:
     return list(found.values())
 
 
+def following(attended: Iterable[Session], now: datetime) -> list[Session]:
+    """The sessions that come after these, where seats are free: those that ask for them, and the next part."""
+    after = Q(pk__in=[])
+    for session in attended:
+        after |= Q(requires=session.pk)
+        after |= Q(course=session.course_id, rank=session.rank + 1, rank_of=session.rank_of, rank_of__gt=1)
+    clear = upcoming_sessions(now).exclude(date_role=DateRoles.TO_SPECIFY)
+    return list(with_free_seats(clear, now).filter(after))
+
+
 # Registrations
 
 _by_public_id = QuickRead(Registration, by="public_id")

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from declic.core.outbox.queueing import queue_message
+from declic.diagnostic.follow_up import followed_up
 from declic.diagnostic.models import Assessment, State
+from declic.diagnostic.result import result_of
 from declic.people.models import Role
 from declic.people.services.demonstration import demonstration_account
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
-from declic.programme.models import Channel, MessageText
+from declic.programme.models import Attendance, Channel, Course, MessageText, Registration
 from declic.programme.tokens import token_of
 from tests.browser.test_pages import wrongs_of
+from tests.factories.diagnostic import all_answers, assessment
 from tests.factories.programme import a_course, a_session, add_date
 
 NOTHING_FOUND = [
@@ -124,6 +127,24 @@ def test_the_desk_of_sessions_works_for_everybody(browser, site, path):
     where = a_crowd()
     path = "/gestion/seances/" + path.format(session=where.uuid)
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+def test_a_plan_that_asks_about_a_session_attended_works_for_everybody(browser, site):
+    theirs = demonstration_account(Role.MEMBER).memberships.filter(state="active").first().organisation
+    answers = all_answers("3") | {"F1": "0", "F3": "0"}
+    made = assessment(answers=answers, organisation=theirs, now=timezone.now() - timedelta(days=30))
+    course = Course.objects.get(title="Les bases de la comptabilité associative")
+    past = a_session(course, starts_at=timezone.now() - timedelta(days=3))
+    person = Person("Ana", "ana@example.org")
+    row = Registration.objects.create(
+        session=past, name="Ana", person_key=person.key, status="confirmed", channel="web", organisation=theirs
+    )
+    Attendance.objects.create(registration=row, part=past.parts.get(), presence="present")
+    path = reverse("diagnostic:result", kwargs={"assessment": made.public_id})
+    now = timezone.now()
+    shown = followed_up(made, result_of(made, now=now), now=now)
+    assert [action.id for action in shown.plan if action.asked_back] == ["T08"]
+    assert wrongs_of(browser, site, path, site.cookies["member"]) == []
 
 
 @pytest.mark.parametrize("query", ["", "?du=31/02/2026&au=hier", "?du=01/01/2090&au=02/01/2090"])

@@ -212,7 +212,7 @@ def test_the_addresses_of_an_account_are_its_own():
 
 def test_every_model_is_in_the_register_of_processing():
     declared = {line.model for line in contributions.register()}
-    models = {"Assessment", "Answer", "ActionDecision", "ResumeLink", "Attempts"}
+    models = {"Assessment", "Answer", "ActionDecision", "NotYet", "ResumeLink", "Attempts"}
     assert declared == {f"diagnostic.{name}" for name in models}
 
 

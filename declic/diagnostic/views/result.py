@@ -1,6 +1,7 @@
 """The result: profile, plan, what is decided on it; its PDF, its share link, its association, its end."""
 
 from typing import Any
+from uuid import UUID
 
 import rules
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from declic.core.centre import current_centre
 from declic.core.keeping import Kept, Pieces, form_token, mark
 from declic.diagnostic import queries, services
+from declic.diagnostic.follow_up import followed_up
 from declic.diagnostic.forms import AttachForm, DecisionForm
 from declic.diagnostic.models import Assessment, Decision, State
 from declic.diagnostic.reference_figures import reference_figures
@@ -31,6 +33,7 @@ TAKEN_BY_PERSON = (
     "ou appelez-nous si c’est une erreur."
 )
 LINKS = ("result", "detail", "pdf", "decide", "share", "attach", "erase", "complete", "review", "context", "next")
+NOT_YET = "not_yet"
 QUICK = tuple((decision.value, capfirst(decision.label)) for decision in (Decision.ACCEPTED, Decision.DONE))
 
 
@@ -71,8 +74,13 @@ def _kept_result(request: HttpRequest, reach: Reach) -> Pieces:
 
 
 def _result_context(reach: Reach, *, is_member: bool) -> dict[str, Any]:
-    shown = result_of(reach.assessment, now=timezone.now())
-    return {**_context(reach, shown), "code": reach.shown_code, "is_member": is_member}
+    return {**_context(reach, _plan(reach)), "code": reach.shown_code, "is_member": is_member}
+
+
+def _plan(reach: Reach) -> Result:
+    """The result to whoever may decide on it, with what they are asked about."""
+    now = timezone.now()
+    return followed_up(reach.assessment, result_of(reach.assessment, now=now), now=now)
 
 
 def _context(reach: Reach, shown: Result, *, shared: bool = False) -> dict[str, Any]:
@@ -100,19 +108,33 @@ def detail(request: HttpRequest, reach: Reach) -> HttpResponse:
 @require_POST
 @with_assessment
 def decide(request: HttpRequest, reach: Reach) -> HttpResponse:
-    """One button of the plan: `decision` is « action:decision »; « undo » takes it back."""
+    """One button of the plan: `decision` is « action:decision »; « undo » takes it back, « not_yet:session » says that
+    the session attended was not enough."""
     action, _, decision = request.POST.get("decision", "").partition(":")
     try:
-        if decision == "undo":
-            services.undecide(reach.assessment, action=action, now=timezone.now())
-        else:
-            services.decide(reach.assessment, action=action, decision=decision, now=timezone.now())
+        _decided(reach, action, decision)
     except services.UnknownActionError as refused:
         raise Http404 from refused
     if getattr(request, "htmx", False):
-        shown = result_of(reach.assessment, now=timezone.now())
-        return render(request, "diagnostic/_plan.html", {**_context(reach, shown), "just_decided": action})
+        return render(request, "diagnostic/_plan.html", {**_context(reach, _plan(reach)), "just_decided": action})
     return redirect(f"{reach.url('result')}#action-{action}")
+
+
+def _decided(reach: Reach, action: str, decision: str) -> None:
+    decision, _, session = decision.partition(":")
+    if decision == "undo":
+        services.undecide(reach.assessment, action=action, now=timezone.now())
+    elif decision == NOT_YET:
+        services.not_yet(reach.assessment, action=action, session=_uuid(session), now=timezone.now())
+    else:
+        services.decide(reach.assessment, action=action, decision=decision, now=timezone.now())
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise services.UnknownActionError from None
 
 
 @page_methods
