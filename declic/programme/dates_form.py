@@ -21,7 +21,7 @@ SAID = {
     Wrong.TOO_FAR: ("day", "C’est dans plus de deux ans. Vérifiez l’année."),
 }
 CHANGED = "Un·e collègue vient de changer ces dates. Les vôtres sont ci-dessous, pas encore enregistrées."
-NOTHING = "Ces dates sont celles d’aujourd’hui. Changez-en une, ou ne changez rien."
+NOTHING = "Ces dates sont déjà celles de la séance. Changez-en une, ou ne changez rien."
 
 
 def _day(label: str, *, required: bool = True) -> forms.DateField:
@@ -29,7 +29,9 @@ def _day(label: str, *, required: bool = True) -> forms.DateField:
         label=label,
         required=required,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="Par exemple 06/10/2026.",
+        # A browser's own picker keeps nothing of what it cannot read, and has as many stops as a date has parts.
+        widget=forms.DateInput({"autocomplete": "off"}, format="%d/%m/%Y"),
         error_messages={
             "required": "Écrivez le jour.",
             "invalid": "Ce jour ne se lit pas. Écrivez-le ainsi\u00a0: 06/10/2026.",
@@ -41,7 +43,8 @@ def _hour(label: str) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh", "%H h"],
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        help_text="Par exemple 18:30, ou 18\u00a0h\u00a030.",
+        widget=forms.TimeInput({"autocomplete": "off"}, format="%H:%M"),
         error_messages={
             "required": "Écrivez l’heure.",
             "invalid": "Cette heure ne se lit pas. Écrivez-la ainsi\u00a0: 18:30.",
@@ -84,10 +87,10 @@ class DatesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         for pk in self.before:
             self._check(pk)
-        if not self.errors and self.cleaned_data["shown"] != self.mark:
-            self.add_error(None, CHANGED)
-        if not self.errors and self.moments() == self.before:
+        if not self.errors and self.moments() == self.before:  # a double click as well
             self.add_error(None, NOTHING)
+        elif not self.errors and self.cleaned_data["shown"] != self.mark:
+            self.add_error(None, CHANGED)
         return self.cleaned_data
 
     def _check(self, pk: int) -> None:

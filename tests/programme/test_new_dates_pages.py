@@ -72,7 +72,7 @@ def test_the_page_shows_the_dates_and_who_will_be_told(desk, session):
     assert at(session) in desk.get(at(session, "")).content.decode()
     pk = part_of(session).pk
     assert form_of(desk, session).items() >= {
-        f"day_{pk}": START.date().isoformat(), f"from_{pk}": "18:00", f"to_{pk}": "21:00"
+        f"day_{pk}": f"{START:%d/%m/%Y}", f"from_{pk}": "18:00", f"to_{pk}": "21:00"
     }.items()  # fmt: skip
     page = text(desk.get(at(session)))
     assert "1 personne recevra un message" in page
@@ -110,7 +110,7 @@ def test_days_and_hours_may_be_typed_as_one_says_them(desk, session):
         ({"day": "2099-01-01"}, "dans plus de deux ans"),
         ({"day": "0001-01-01"}, "ce moment est passé"),
         ({"day": "2027-03-28", "from": "02:30", "to": "05:00"}, "le dimanche 28 mars 2027, 2 h 30 n’existe pas"),
-        ({}, "ces dates sont celles d’aujourd’hui"),
+        ({}, "ces dates sont déjà celles de la séance"),
     ],
 )
 def test_what_is_wrong_is_said_and_nobody_is_told(desk, session, changes, said):
