@@ -131,6 +131,17 @@ def test_from_one_network_only_so_many_may_answer_in_an_hour():
     assert DONE in text(says(where, "ana@example.org", Client(REMOTE_ADDR="203.0.113.9")))
 
 
+def test_the_page_takes_as_many_queries_for_one_person_as_for_twelve(django_assert_num_queries):
+    for people in (1, 12):
+        where = a_room(*(Person(f"P{n}", f"p{n}@example.org") for n in range(people)))
+        url = page_of(where)
+        Client().get(url)
+        with django_assert_num_queries(2):
+            Client().get(url)
+        with django_assert_num_queries(7):
+            Client().post(url, {"contact": "p0@example.org"})
+
+
 def test_the_square_shown_in_the_room_holds_the_address_of_that_page():
     where = a_room(ANA)
     desk = Client()

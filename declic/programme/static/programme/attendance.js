@@ -142,8 +142,6 @@ search?.addEventListener("input", () => {
 });
 
 for (const one of kept().filter(isHere)) if (lines.has(one.who)) show(lines.get(one.who), one.presence);
-state.hidden = false;
-state.textContent = "Chaque case cochée s’enregistre aussitôt.";
 if (kept().length) send();
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.hidden || !kept().length || send());
