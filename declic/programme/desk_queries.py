@@ -20,6 +20,7 @@ from declic.programme.engine.person import Person, read_phone
 from declic.programme.free_seats import free_for_all
 from declic.programme.models import (
     AWAITING_CODE,
+    Attendance,
     DateRoles,
     OfferState,
     Registration,
@@ -133,7 +134,9 @@ def registration(public_id: UUID) -> Registration | None:
 
 def _read_whole(found: QuerySet[Registration]) -> QuerySet[Registration]:
     offers = Prefetch("offers", SeatOffer.objects.filter(state=OfferState.OPEN), to_attr="open_offers")
-    return found.select_related("organisation", "access_needs").prefetch_related(offers)
+    noted = Attendance.objects.select_related("part").order_by("part__starts_at", "part", "half")
+    read = found.select_related("organisation", "access_needs")
+    return read.prefetch_related(offers, Prefetch("attendances", noted, to_attr="noted"))
 
 
 def grouped(session: Session, rows: list[Registration], *, now: datetime, held_since: datetime) -> list[Group]:

@@ -180,6 +180,9 @@ def test_the_page_of_a_session_says_who_came_and_leads_to_what_serves_on_the_day
     assert "matin : 1 sur 3 arrivé·e, 1 absent·e, 1 excusé·e" in text(page)
     assert "après-midi : 0 sur 3 arrivé·e, 3 à noter" in text(page)
     assert "Ne sont pas venu·es : Personne 1 , Personne 2" in text(page)
+    assert f"Personne 1 absent·e le {sitting.half.start.day} " in text(page)
+    his = text(desk.get(f"/gestion/seances/inscription/{bob.public_id}/"))
+    assert re.search(r"Présence absent·e le \d+ \w+, matin", his)
     for link in ("presences/", "emargement.pdf", "presences/code/"):
         assert f'href="/gestion/seances/{where.uuid}/{link}"' in page.content.decode()
 

@@ -51,7 +51,7 @@ function tick(line) {
   const who = line.dataset.who;
   const others = kept().filter((one) => !(isHere(one) && one.who === who));
   const people = Number.parseInt(number(line)?.value ?? "1", 10) || null;
-  keep([...others, { ...here, id: crypto.randomUUID(), who, presence: chosen(line), people, at: Date.now() }]);
+  keep([...others, { ...here, id: `${Date.now()}.${Math.random()}`, who, presence: chosen(line), people, at: Date.now() }]);
 }
 
 function post(batch) {
@@ -117,7 +117,7 @@ async function send() {
 
 form.addEventListener("change", (event) => {
   const line = event.target.closest("[data-who]");
-  if (!line || !chosen(line)) return;
+  if (!line || !chosen(line) || number(line)?.reportValidity() === false) return;
   tick(line);
   send();
 });
