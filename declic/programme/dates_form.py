@@ -8,11 +8,15 @@ from django import forms
 from django.utils import timezone
 
 from declic.core.french_dates import day_in_words, span_in_words, time_in_words
-from declic.programme.engine.moments import Wrong, instant, what_is_wrong
+from declic.programme.engine.moments import Wrong, comes_twice, instant, what_is_wrong
 from declic.programme.services.new_dates import Moments
 
 NOT_AN_HOUR = (
     "Le {day}, {hour} n’existe pas\u00a0: cette nuit-là, on passe de 2\u00a0h à 3\u00a0h. Choisissez une autre heure."
+)
+TWO_HOURS = (
+    "Le {day}, {hour} vient deux fois\u00a0: cette nuit-là, à 3\u00a0h, il est de nouveau 2\u00a0h. Choisissez une "
+    "heure d’avant 2\u00a0h, ou d’après 3\u00a0h."
 )
 SAID = {
     Wrong.ENDS_BEFORE_START: ("to", "La fin doit venir après le début. Corrigez l’une des deux."),
@@ -97,12 +101,14 @@ class DatesForm(forms.Form):
         given = self._of(pk)
         if given is None:
             return
-        for name, day, hour in given:
-            if instant(day, hour) is None:
-                said = NOT_AN_HOUR.format(day=day_in_words(day, year=True), hour=time_in_words(hour))
+        for (name, day, hour), before in zip(given, self.before[pk], strict=True):
+            twice = comes_twice(day, hour) and not _shows(before, day, hour)
+            if twice or instant(day, hour) is None:
+                said = TWO_HOURS if twice else NOT_AN_HOUR
+                said = said.format(day=day_in_words(day, year=True), hour=time_in_words(hour))
                 self.add_error(f"{name}_{pk}", said)
                 return
-        start, end = (instant(day, hour) for _, day, hour in given)
+        start, end = self._moments(pk, given)
         wrong = what_is_wrong(start, end, now=self.now)
         if wrong and (start, end) != self.before[pk]:
             name, said = SAID[wrong]
@@ -117,7 +123,18 @@ class DatesForm(forms.Form):
             return None
         return [("from", kept["day"], kept["from"]), ("to", kept["until"] or kept["day"], kept["to"])]
 
+    def _moments(self, pk: int, given: list[tuple[str, date, time]]) -> list[datetime | None]:
+        """What was not changed stays the instant that it was: of two hours alike, the right one."""
+        pairs = zip(given, self.before[pk], strict=True)
+        return [before if _shows(before, day, hour) else instant(day, hour) for (_, day, hour), before in pairs]
+
     def moments(self) -> Moments:
         """Once valid."""
-        typed = {pk: [instant(day, hour) for _, day, hour in self._of(pk) or ()] for pk in self.before}
+        typed = {pk: self._moments(pk, self._of(pk) or []) for pk in self.before}
         return {pk: (start, end) for pk, (start, end) in typed.items()}
+
+
+def _shows(moment: datetime, day: date, hour: time) -> bool:
+    """Is it what a clock of Paris shows at this moment, to the minute?"""
+    local = timezone.localtime(moment)
+    return (local.date(), local.hour, local.minute) == (day, hour.hour, hour.minute)

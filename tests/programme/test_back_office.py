@@ -65,6 +65,29 @@ def test_a_session_is_made_with_its_dates(desk):
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("28/03/2027 02:30", "Le dimanche 28 mars 2027, 2\u00a0h\u00a030 n’existe pas"),
+        ("31/10/2027 02:30", "Le dimanche 31 octobre 2027, 2\u00a0h\u00a030 vient deux fois"),
+    ],
+)
+def test_an_hour_that_is_no_single_instant_is_said_and_kept_as_typed(desk, typed, said):
+    form = a_form(a_course()) | dates(start=typed, end="31/12/2027 05:00")
+    html = desk.post(HOME + "session/add/", form).content.decode()
+    assert said in html
+    assert f'value="{typed}"' in html
+    assert not Session.objects.exists()
+
+
+def test_a_night_of_october_lasts_from_the_hour_that_is_meant(desk):
+    night = dates(start="31/10/2027 02:15 (heure d’été)", end="31/10/2027 02:15 (heure d’hiver)")
+    made = desk.post(HOME + "session/add/", a_form(a_course()) | night)
+    assert made.status_code == 302, made.context["form"].errors
+    part = Session.objects.get().parts.get()
+    assert (part.ends_at - part.starts_at).total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         (dates(start="06/10/2099 21:00", end="06/10/2099 18:00"), "La fin doit venir après le début."),

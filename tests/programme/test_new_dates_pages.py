@@ -1,7 +1,7 @@
 """New dates: typed at the desk, saved in Wagtail's form, answered by the person."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,6 +110,7 @@ def test_days_and_hours_may_be_typed_as_one_says_them(desk, session):
         ({"day": "2099-01-01"}, "dans plus de deux ans"),
         ({"day": "0001-01-01"}, "ce moment est passé"),
         ({"day": "2027-03-28", "from": "02:30", "to": "05:00"}, "le dimanche 28 mars 2027, 2 h 30 n’existe pas"),
+        ({"day": "2027-10-31", "from": "02:30", "to": "05:00"}, "le dimanche 31 octobre 2027, 2 h 30 vient deux fois"),
         ({}, "ces dates sont déjà celles de la séance"),
     ],
 )
@@ -123,6 +124,15 @@ def test_what_is_wrong_is_said_and_nobody_is_told(desk, session, changes, said):
     for name, value in changes.items():
         assert answer.context["form"][f"{name}_{pk}"].value() == value
     assert (part_of(session).starts_at, Message.objects.count()) == (START, sent)
+
+
+def test_of_two_hours_alike_the_one_that_it_was_is_kept(desk):
+    """In October, 2 h 30 after the change: leaving it as it is shown must not bring people an hour before."""
+    begins = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    night = a_session(starts_at=begins, hours=1)
+    assert "ces dates sont déjà celles de la séance" in text(desk.post(at(night), typed(desk, night))).lower()
+    desk.post(at(night), typed(desk, night, to="04:00"))
+    assert (part_of(night).starts_at, part_of(night).ends_at) == (begins, begins + timedelta(minutes=90))
 
 
 def test_dates_that_a_colleague_has_just_changed_are_not_changed_unseen(desk, session):

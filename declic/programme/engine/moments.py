@@ -36,6 +36,16 @@ def instant(day: date, at: time) -> datetime | None:
     return moment if moment.astimezone(ZONE).replace(tzinfo=None) == shown else None
 
 
+def comes_twice(day: date, at: time) -> bool:
+    """Does a clock of Paris show this twice, the night when clocks go back?
+
+    >>> comes_twice(date(2027, 10, 31), time(2, 30)), comes_twice(date(2027, 3, 28), time(2, 30))
+    (True, False)
+    """
+    first, second = (datetime.combine(day, at.replace(fold=fold), ZONE).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
 def what_is_wrong(start: datetime, end: datetime, *, now: datetime) -> Wrong | None:
     """Why no session can be moved there; None when one can."""
     if end <= start:  # instants: on the night when clocks go back, 2 h 30 to 2 h 30 may last an hour

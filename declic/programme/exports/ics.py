@@ -101,8 +101,8 @@ def _event(session: Session, part: SessionPart, change: Change, now: datetime) -
     event.add("dtstamp", change.at or timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0))
     if change.at:
         event.add("last-modified", change.at)
-    event.add("dtstart", part.starts_at.astimezone(ZONE))
-    event.add("dtend", part.ends_at.astimezone(ZONE))
+    event.add("dtstart", _on_the_wall(part.starts_at))
+    event.add("dtend", _on_the_wall(part.ends_at))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # Said twice: some calendars ignore the state.
     event.add("summary", plain_line(f"Annulée\u00a0: {session}" if cancelled else str(session)))
@@ -111,6 +111,13 @@ def _event(session: Session, part: SessionPart, change: Change, now: datetime) -
     event.add("description", _description(session))
     event.add("categories", [plain_line(session.course.theme.name)])
     return event
+
+
+def _on_the_wall(moment: datetime) -> datetime:
+    """At the hour of Paris; of the two that are alike in October, a calendar reads the first (RFC 5545, 3.3.5): the
+    second goes out in universal time."""
+    local = moment.astimezone(ZONE)
+    return moment.astimezone(UTC) if local.fold else local
 
 
 def _description(session: Session) -> str:
