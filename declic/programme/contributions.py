@@ -217,6 +217,7 @@ def to_check(now: datetime) -> list[Attention]:
         *wrong,
         *([calls] if calls.count else []),
         *_waited_for_though_free(now),
+        *_too_few(now),
         *_not_noted(now),
         *_unanswered(now),
     ]
@@ -228,6 +229,13 @@ def _waited_for_though_free(now: datetime) -> list[Attention]:
     url = f"{reverse('programme_desk:list')}?quand={desk_queries.UNSERVED}"
     title = "Séances où l’on attend alors que des places sont libres"
     return [Attention(title, count, url, "programme.see_desk", 15)] if count else []
+
+
+def _too_few(now: datetime) -> list[Attention]:
+    count = desk_queries.sessions_too_few(now).count()
+    url = f"{reverse('programme_desk:list')}?quand={desk_queries.TOO_FEW}"
+    title = "Séances de la semaine avec trop peu de monde"
+    return [Attention(title, count, url, "programme.see_desk", 16)] if count else []
 
 
 def _not_noted(now: datetime) -> list[Attention]:

@@ -1,10 +1,11 @@
 """What the agents' desk reads: sessions with their seats, and who comes to one."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from declic.core.folding import fold
@@ -33,8 +34,10 @@ from declic.programme.models import (
 
 COMING, PAST, UNSERVED = "a-venir", "passees", "attente"
 NOT_NOTED, UNANSWERED = "sans-presence", "sans-reponse"
+TOO_FEW = "trop-peu"
 OVER = (PAST, NOT_NOTED)
 MOST_WORDS = 6
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def sessions_asked(asked: Asked, now: datetime) -> QuerySet[Session]:
         found = found.filter(_waited_for_though_free(now))
     if asked.when == UNANSWERED:
         found = found.filter(soon_and_unanswered(now))
+    if asked.when == TOO_FEW:
+        found = _too_few(found, now)
     return _narrowed(found, asked)
 
 
@@ -81,6 +86,18 @@ def unserved_sessions(now: datetime) -> QuerySet[Session]:
 def sessions_not_noted(now: datetime) -> QuerySet[Session]:
     """Sessions over where nobody said who came."""
     return sessions_asked(Asked(when=NOT_NOTED), now)
+
+
+def sessions_too_few(now: datetime) -> QuerySet[Session]:
+    """Sessions that begin within a week with fewer people than their minimum."""
+    return sessions_asked(Asked(when=TOO_FEW), now)
+
+
+def _too_few(found: QuerySet[Session], now: datetime) -> QuerySet[Session]:
+    confirmed = Registration.objects.filter(session=OuterRef("pk"), status=Status.CONFIRMED).order_by()
+    places = confirmed.values("session").annotate(places=Sum("places")).values("places")
+    soon = found.filter(state=SessionState.PUBLISHED, first_start__gt=now, first_start__lte=now + SOON)
+    return soon.annotate(coming=Coalesce(Subquery(places), 0)).filter(minimum__gt=F("coming"))
 
 
 def _waited_for_though_free(now: datetime) -> Q:

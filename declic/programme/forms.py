@@ -24,6 +24,10 @@ from declic.programme.models import Channel, Need, Session, SessionState
 MOST_PLACES = 20
 ALL_PARTS = "toutes"
 NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il n’emploie ni 0, ni O, ni 1, ni I."
+ALREADY_PUBLISHED = (
+    "La séance est déjà publiée. Effacez cette date, ou remettez la séance en brouillon, pour qu’elle paraisse alors."
+)
+PUBLISHED_TOO_LATE = "Choisissez un moment avant le début de la séance."
 NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laissez-la en brouillon."
 RESERVED_FOR_NOBODY = "Écrivez pour qui ces places sont gardées, par exemple «\u00a0le DLA\u00a0»."
 NONE_RESERVED = "Écrivez combien de places sont gardées, ou effacez ce nom."
@@ -282,7 +286,17 @@ class SessionForm(WagtailAdminModelForm):
         if appears and cleaned.get("capacity") == 0:
             self.add_error("capacity", NO_SEAT)
         self._check_reserve(cleaned)
+        self._check_publication(cleaned)
         return cleaned
+
+    def _check_publication(self, cleaned: dict[str, Any]) -> None:
+        publish_at, starts = cleaned.get("publish_at"), self._starts()
+        if not publish_at:
+            return
+        if cleaned.get("state") == SessionState.PUBLISHED and publish_at > timezone.now():
+            self.add_error("publish_at", ALREADY_PUBLISHED)
+        if starts and publish_at >= min(starts):
+            self.add_error("publish_at", PUBLISHED_TOO_LATE)
 
     def _check_reserve(self, cleaned: dict[str, Any]) -> None:
         reserved, capacity = cleaned.get("reserved") or 0, cleaned.get("capacity")

@@ -24,8 +24,10 @@ from declic.core.snippet_list import SnippetList
 from declic.core.wording import counted
 from declic.people.models import User
 from declic.programme import queries, services
+from declic.programme.cautions import cautions
 from declic.programme.forms import SessionForm
 from declic.programme.models import Course, DateRoles, Session, Theme
+from declic.programme.panels import AFTERWARDS, BEFORE_COMING, HOW_IT_RUNS
 
 
 class CourseViewSet(SnippetViewSet):
@@ -42,6 +44,8 @@ class CourseViewSet(SnippetViewSet):
     search_backend_name = None
     panels = [
         *(FieldPanel(n) for n in ("title", "slug", "theme", "summary", "aims", "audience", "partner")),
+        BEFORE_COMING,
+        AFTERWARDS,
         MultiFieldPanel([FieldPanel("territory_only"), FieldPanel("most_per_association")], "Qui peut s’inscrire"),
     ]
 
@@ -67,7 +71,8 @@ def _chooser(model: type[Model]) -> AdminSnippetChooser:
 
 
 PART = [
-    *(FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address")),
+    *(FieldPanel(n) for n in ("starts_at", "ends_at", "mode", "venue_name", "venue_address", "room")),
+    FieldPanel("access_notes", help_text="Étage, code, entrée en fauteuil, arrêt de bus\u00a0: lu par tout le monde."),
     FieldPanel(
         "printed_weekday",
         help_text="Rempli quand le programme imprimé nomme un autre jour que la date. Effacez-le une fois vérifié.",
@@ -180,6 +185,7 @@ class SessionViewSet(SnippetViewSet):
             ),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("cut_off_hours")]),
             RESERVED,
+            HOW_IT_RUNS,
             SEVERAL,
         ],
         base_form_class=SessionForm,
@@ -245,6 +251,17 @@ def seats_after_the_change(request: HttpRequest, row: Model) -> None:
             f"Personne n’est désinscrit\u00a0; personne d’autre ne prendra de place tant qu’il y en a "
             f"{too_many} de trop.",
         )
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def look_again(request: HttpRequest, row: Model) -> None:
+    """The place or the trainer taken at that hour, a holiday: said with a link, and saved all the same."""
+    if isinstance(row, Session):
+        session = queries.session_now(row.pk)
+        for caution in cautions([session])[session.pk]:
+            buttons = [messages.button(caution.url, "Voir l’autre séance")] if caution.url else None
+            messages.warning(request, caution.text, buttons=buttons)
 
 
 @hooks.register("before_delete_snippet")

@@ -1,5 +1,6 @@
 """A session in French words, at local time: for the pages, the files, the plan's offers."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from declic.core.french_dates import (
     span_in_words,
     time_in_words,
 )
+from declic.core.plain_text import plain_line
 from declic.core.wording import counted, plural
 from declic.programme.engine import HalfDay
 from declic.programme.models import DateRoles, Half, Mode, Session, SessionPart
@@ -138,7 +140,12 @@ def instant(moment: datetime) -> str:
 def dates(session: Session) -> list[dict[str, str]]:
     """Each date with its year, and where it is."""
     return [
-        {"when": span_in_words(*_local(p), year=True), "where": full_place(p), "iso": p.starts_at.isoformat()}
+        {
+            "when": span_in_words(*_local(p), year=True),
+            "where": full_place(p),
+            "access": p.access_notes,
+            "iso": p.starts_at.isoformat(),
+        }
         for p in session.parts.all()
     ]
 
@@ -154,6 +161,31 @@ def is_to_come(session: Session, now: datetime) -> bool:
     return any(part.ends_at > now for part in session.parts.all())
 
 
+@dataclass(frozen=True)
+class Resource:
+    """Something to read or to do: what it is called, its address when it has one."""
+
+    text: str
+    url: str = ""
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def resources(lines: str) -> list[Resource]:
+    """One a line, the address anywhere in it; an address alone is called by its site."""
+    found = []
+    for line in filter(None, map(plain_line, lines.splitlines())):
+        address = _ADDRESS.search(line)
+        if address is None:
+            found.append(Resource(line.lstrip("-• ")))
+            continue
+        url = address[0].rstrip(".,;:!?)»\u00a0")
+        text = line.replace(url, "").strip(" -•:;,\u00a0()")
+        found.append(Resource(text or url.split("/")[2], url))
+    return found
+
+
 def short_place(part: SessionPart) -> str:
     """« Immeuble Échat, Créteil », « à distance »."""
     if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):
@@ -167,7 +199,7 @@ def full_place(part: SessionPart) -> str:
     """The name and address of the place, or how one takes part."""
     if part.mode in (Mode.REMOTE, Mode.TO_BE_SPECIFIED):
         return part.get_mode_display()
-    place = venue(part)
+    place = ", ".join(filter(None, (venue(part), part.room)))
     return f"{place}, ou à distance" if part.mode == Mode.HYBRID else place
 
 

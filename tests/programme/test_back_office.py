@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -131,10 +132,53 @@ def test_what_few_sessions_need_comes_last_and_folded_unless_it_is_used(desk, fa
     page = desk.get(f"{HOME}session/edit/{made.pk}/").content.decode()
     places = [page.index(f'name="{name}"') for name in ("course", "parts-TOTAL_FORMS", "capacity", "date_role")]
     assert places == sorted(places)
-    assert page.count("w-panel collapsed") == folded + 1  # and the seats set aside
+    assert page.count("w-panel collapsed") == folded + 2  # and the seats set aside, and how it runs
     assert "Plusieurs dates ou plusieurs parties" in page
     assert "Choisir une autre formation" in page
     assert not re.search(r"Choose (another )?(formation|séance)", page)
+
+
+LATER = dates(start="06/10/2099 18:00", end="06/10/2099 21:00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"publish_at": "06/10/2099 18:00", "state": "draft"}, "avant le début de la séance"),
+        ({"publish_at": "01/09/2099 09:00", "state": "published"}, "déjà publiée"),
+        ({"publish_at": "bientôt", "state": "draft"}, "Saisissez une date"),
+        ({"minimum": "-3"}, "supérieure ou égale à 0"),
+        ({"trainer": "x" * 121}, "au plus 120"),
+    ],
+)
+def test_how_a_session_runs_is_refused_when_it_makes_no_sense(desk, changes, said):
+    response = desk.post(HOME + "session/add/", a_form(a_course("Les bases")) | LATER | changes)
+    assert said in response.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_a_draft_takes_its_date_of_publication_its_minimum_and_its_trainer(desk):
+    more = {"state": "draft", "publish_at": "01/09/2099 09:00", "minimum": "5", "trainer": "Ève Côté"}
+    form = (
+        a_form(a_course("Les bases")) | LATER | more | {"parts-0-room": "Salle B", "parts-0-access_notes": "2e étage"}
+    )
+    assert desk.post(HOME + "session/add/", form).status_code == 302
+    made = Session.objects.get()
+    assert (made.minimum, made.led_by, made.publish_at.isoformat()) == (5, "Ève Côté", "2099-09-01T07:00:00+00:00")
+    assert (made.parts.get().room, made.parts.get().access_notes) == ("Salle B", "2e étage")
+
+
+def test_after_saving_what_clashes_is_said_with_a_link_and_saved_all_the_same(desk):
+    other = a_session(a_course("Le budget"), starts_at=datetime(2099, 7, 14, 17, tzinfo=UTC))
+    there = other.parts.get()
+    form = a_form(a_course("Les bases")) | dates(
+        start="14/07/2099 18:30", end="14/07/2099 21:00", venue=there.venue_name
+    )
+    page = desk.post(HOME + "session/add/", form, follow=True).content.decode()
+    assert "Le lieu est déjà pris par" in page
+    assert f"/gestion/seances/{other.uuid}/" in page
+    assert "fête nationale" in page
+    assert Session.objects.count() == 2
 
 
 def test_who_may_come_to_a_course_is_said_in_its_form(desk):

@@ -39,6 +39,8 @@ def course(shown: Course, sessions: list[Session], provider: str) -> dict[str, A
         "description": shown.summary or shown.title,
         "about": shown.theme.name,
         "teaches": shown.aims_list,
+        "educationalLevel": shown.get_level_display() or None,
+        "coursePrerequisites": shown.prerequisites or None,
         "audience": {"@type": "Audience", "audienceType": shown.audience} if shown.audience else None,
         "provider": {"@type": "Organization", "name": provider, "url": settings.SITE_URL + "/"},
         "isAccessibleForFree": True,

@@ -90,6 +90,9 @@ def _session(session: Session, shared: set[str]) -> dict[str, Any]:
         course.summary,
         _place(session),
         _audience(session),
+        f"Niveau : {course.get_level_display()}" if course.level else "",
+        f"Il faut déjà : {course.prerequisites}" if course.prerequisites else "",
+        f"À apporter : {course.to_bring}" if course.to_bring else "",
         f"Avec : {course.partner}" if course.partner else "",
         "Complet : appelez-nous pour la liste d’attente." if session.is_full else "",
     ]

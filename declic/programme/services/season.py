@@ -175,12 +175,16 @@ def _split_off(session: Session, part: SessionPart) -> Session:
 
 @transaction.atomic
 def describe_courses(descriptions: list[dict[str, Any]]) -> int:
-    """Give a sentence and aims, once, to the courses that have none (title, summary, aims); gives how many."""
+    """Give a sentence and aims, once, to the courses that have none; gives how many. Of each: title, summary, aims, and
+    level, to_bring, prerequisites when there are.
+    """
     described = 0
     for item in descriptions:
         course = Course.objects.filter(title_folded=fold(item["title"])[:200], summary="", aims="").first()
         if course and shipped.is_new(DESCRIPTION, course.title_folded):
             course.summary, course.aims = item["summary"], "\n".join(item["aims"])
+            for name in ("level", "to_bring", "prerequisites"):
+                setattr(course, name, item.get(name, ""))
             course.save()
             described += 1
     return described

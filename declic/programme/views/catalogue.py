@@ -76,6 +76,7 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "is_cancelled": shown.state == SessionState.CANCELLED,
             "is_open": services.is_open(shown, now),
             "to_specify": shown.date_role == DateRoles.TO_SPECIFY,
+            "read_before": wording.resources(shown.course.read_before),
             "others": [wording.card(s) for s in queries.other_sessions(shown, now)],
             "data_block": data_block(json_ld.event(shown, current_centre().name)),
         },
@@ -93,6 +94,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "programme/course.html",
         {
             "course": shown,
+            "read_before": wording.resources(shown.read_before),
+            "read_after": wording.resources(shown.read_after),
             "cards": [wording.card(s) for s in sessions],
             "shifted": any(s.shifted_weeks for s in sessions),
             "data_block": data_block(json_ld.course(shown, sessions, current_centre().name)),

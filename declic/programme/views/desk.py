@@ -18,7 +18,7 @@ from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
-from declic.programme import desk_queries, queries, services, spoken, wording
+from declic.programme import cautions, desk_queries, queries, services, spoken, wording
 from declic.programme.answer_queries import unanswered_in
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
 from declic.programme.queries import SeatCounts
@@ -30,6 +30,7 @@ WHICH = (
     (desk_queries.COMING, "À venir"),
     (desk_queries.UNSERVED, "Avec une attente et des places libres"),
     (desk_queries.UNANSWERED, "Sous 7 jours, sans réponse aux nouvelles dates"),
+    (desk_queries.TOO_FEW, "Cette semaine, avec trop peu de monde"),
     (desk_queries.PAST, "Passées"),
     (desk_queries.NOT_NOTED, "Passées, sans présence notée"),
 )
@@ -94,8 +95,10 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
     shown = session_or_404(session)
     now = timezone.now()
     page = page_of(desk_queries.registrations_of(shown), request.GET.get("page"))
+    counts = queries.seat_counts([shown])
     facts = {
-        "row": row_of(shown, queries.seat_counts([shown])[shown.pk]),
+        "row": row_of(shown, counts[shown.pk]),
+        "cautions": cautions.said_of(shown, counts, now),
         "session": shown,
         "dates": wording.dates(shown),
         "reserve": wording.reserve(shown),

@@ -66,6 +66,7 @@ def test_nobody_else_is_written_to(session):
 def test_time_passes_once_for_all_of_it(session):
     register(session)
     assert services.tick(START - timedelta(hours=2)) == {
+        "published": 0,
         "held_released": 0,
         "expired": 0,
         "released": 0,
