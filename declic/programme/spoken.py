@@ -30,6 +30,9 @@ def of_a_call(call: PhoneCall) -> str:
         return f"{title}, {when}. {kept.capitalize()} jusqu’au {wording.instant(here.open_offers[0].expires_at)}."
     if call.about == News.REMINDER:
         return f"{title}\u00a0: c’est {when}. La personne vient-elle toujours\u202f?"
+    if call.about == News.DATES:
+        comes = " La personne vient-elle toujours\u202f?" if here.awaits_answer else ""
+        return f"{title} change de date\u00a0: c’est maintenant {when}.{comes}"
     return f"{title}\u00a0: {call.get_about_display()}"
 
 

@@ -242,6 +242,25 @@ def test_the_desk_shows_who_has_not_answered_and_notes_a_yes_on_the_telephone(de
     assert "Vient aux nouvelles dates" in page
 
 
+def test_the_list_of_calls_says_the_new_date_and_notes_the_answer_in_one_click(desk, asked):
+    page = desk.get(LIST + "appels/")
+    assert "change de date : c’est maintenant" in text(page)
+    bob = Registration.objects.get(name="Bob Martin")
+    assert f"{LIST}inscription/{bob.public_id}/annuler/" in page.content.decode()
+    form = {"quand": when(bob), "retour": "appels"}
+    done = desk.post(f"{LIST}inscription/{bob.public_id}/vient-toujours/", form, follow=True)
+    assert "Bob Martin vient toujours" in text(done)
+    assert "Tout le monde est prévenu" in text(done)
+    assert not Registration.objects.get(pk=bob.pk).awaits_answer
+
+
+def test_who_waits_reads_that_the_date_has_changed(client, asked):
+    Registration.objects.filter(pk=asked.pk).update(status="waiting", ticket=1)
+    said = text(client.get(page_of(asked)))
+    assert "La date a changé. La séance devait commencer" in said
+    assert "Je viens toujours" not in said
+
+
 def test_the_opening_page_counts_the_sessions_of_the_week_without_an_answer(desk, session):
     def told():
         return [a for a in contributions.attention.ask(timezone.now()) if "n’a pas répondu" in a.title]

@@ -13,6 +13,7 @@ from declic.programme.engine.moments import what_is_wrong
 from declic.programme.models import (
     News,
     OfferState,
+    PhoneCall,
     Registration,
     SeatOffer,
     Session,
@@ -78,14 +79,23 @@ def _ask_again(session: Session, before: Moments, by: User, now: datetime) -> To
     # A reminder comes again when its day is still ahead; the message just written is worth one whose day has gone.
     week, day = (None if begins > now + ahead else now for ahead in (WEEK, DAY))
     seated.update(asked_again_at=now, said_yes_at=None, week_reminder_at=week, day_reminder_at=day)
+    # Said at the former dates, it would be wrong; the call about the new ones says more.
+    reminding = PhoneCall.objects.filter(registration__session=session, about=News.REMINDER, done_at=None)
+    reminding.update(done_at=now)
     offers = SeatOffer.objects.filter(registration__session=session, state=OfferState.OPEN, expires_at__gt=begins)
     offers.update(expires_at=max(begins, now))
     return tell(session, News.DATES, by, now, before=former_date_lines(before.values()))
 
 
-def still_comes(registration: Registration, *, asked_at: datetime | None, now: datetime) -> bool:
+def still_comes(
+    registration: Registration, *, asked_at: datetime | None, now: datetime, by: User | None = None
+) -> bool:
     """They come at the new dates, those of the question asked at `asked_at`. False when it is not the last one, or when
-    they have no seat any more.
+    they have no seat any more. `by`: the agent to whom they said so, who need not phone them any more.
     """
     mine = Registration.objects.filter(pk=registration.pk, status=Status.CONFIRMED, asked_again_at__isnull=False)
-    return bool(mine.filter(asked_again_at=asked_at).update(said_yes_at=now))
+    if not mine.filter(asked_again_at=asked_at).update(said_yes_at=now):
+        return False
+    calls = PhoneCall.objects.filter(registration=registration, about=News.DATES, done_at=None)
+    calls.update(done_at=now, done_by=by)
+    return True

@@ -55,8 +55,11 @@ def still_comes(request: HttpRequest, registration: UUID) -> HttpResponse:
     """The person said so on the telephone."""
     shown = registration_or_404(registration)
     asked_at = read_instant(request.POST.get("quand", ""))
-    if services.still_comes(shown, asked_at=asked_at, now=timezone.now()):
+    if services.still_comes(shown, asked_at=asked_at, now=timezone.now(), by=request.user):
         messages.success(request, f"C’est noté\u00a0: {shown.name} vient toujours.")
     else:
         messages.warning(request, TOO_LATE)
+        return redirect("programme_desk:registration", registration=registration)
+    if request.POST.get("retour") == "appels":
+        return redirect("programme_desk:calls")
     return redirect("programme_desk:registration", registration=registration)

@@ -208,6 +208,17 @@ def test_who_holds_an_offer_keeps_it_no_longer_than_the_session(session, agent, 
     assert not of("zoe@example.org").awaits_answer  # a yes is a yes
 
 
+def test_a_call_that_reminded_of_the_former_date_is_not_to_be_made(session, agent, now):
+    phoned = Registration.objects.get(email="")
+    PhoneCall.objects.create(registration=phoned, about="reminder", asked_at=now)
+    shift(session, timedelta(days=7), agent=agent, now=now)
+    assert [call.about for call in queries.calls_to_make()] == ["dates"]
+    phoned.refresh_from_db()
+    services.still_comes(phoned, asked_at=now, now=now, by=agent)
+    assert list(queries.calls_to_make()) == []
+    assert PhoneCall.objects.get(about="dates").done_by == agent
+
+
 def test_who_registers_afterwards_is_asked_nothing(session, agent, now):
     shift(session, timedelta(days=7), agent=agent, now=now)
     Session.objects.filter(pk=session.pk).update(capacity=9)
