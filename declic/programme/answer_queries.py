@@ -14,8 +14,9 @@ def unanswered() -> QuerySet[Registration]:
 
 
 def unanswered_in(session: Session) -> int:
-    """How many of its registrations."""
-    return unanswered().filter(session=session).count()
+    """How many of its registrations; nobody is asked while none of its dates has changed."""
+    has_changed = any(part.starts_before for part in session.parts.all())
+    return unanswered().filter(session=session).count() if has_changed else 0
 
 
 def soon_and_unanswered(now: datetime) -> Q:

@@ -158,7 +158,9 @@ def _read_whole(found: QuerySet[Registration]) -> QuerySet[Registration]:
 
 def grouped(session: Session, rows: list[Registration], *, now: datetime, held_since: datetime) -> list[Group]:
     """The rows of a page under their titles; what has ended is told as ended, even if the worker is late."""
-    ranks = {pk: rank for rank, pk in enumerate(queries.queue_of(session).values_list("pk", flat=True), 1)}
+    waits = any(row.status == Status.WAITING for row in rows)
+    queue = queries.queue_of(session).values_list("pk", flat=True) if waits else ()
+    ranks = {pk: rank for rank, pk in enumerate(queue, 1)}
     groups: dict[str, Group] = {}
     for row in rows:
         line = line_of(row, rank=ranks.get(row.pk), now=now, held_since=held_since)
