@@ -105,6 +105,8 @@ LINES = {
     "/formations/inscription/<str:token>/": line(
         "token=registration_token", EVERYBODY, post=302, sent={"acte": "annuler"}
     ),
+    # Read by the calendar of whoever was given its key.
+    "/formations/mon-agenda/<slug:key>.ics": line("key=calendar_key", EVERYBODY),
     # Writing a code there opens nothing without the code.
     "/formations/inscription/code/<str:token>/": line("token=code_page_token", EVERYBODY, post=200),
     # Shown in the room: the same page for whoever is registered and whoever is not.

@@ -42,7 +42,7 @@ NAMED = {
 }
 SECRETS = {
     "organisations:accept_invitation", "diagnostic:open_link", "diagnostic:shared", "people:link",
-    "programme:registration", "programme:prove", "programme:presence",
+    "programme:registration", "programme:personal_calendar", "programme:prove", "programme:presence",
 }  # fmt: skip
 UNGUESSABLE = {"uuid", "sealed", "slug"}
 
@@ -149,6 +149,7 @@ def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client
         "people:link": "link_token",
         "programme:registration": "registration_token",
         "programme:prove": "code_page_token",
+        "programme:personal_calendar": "calendar_key",
         "programme:presence": "presence_token",
     }
     assert set(holes) == SECRETS

@@ -49,6 +49,7 @@ def test_reading_any_page_of_the_site_changes_no_row(client, structure):
         f"/diagnostic/reprendre/{secret['resume_token']}/",
         f"/diagnostic/partage/{secret['share_token']}/",
         f"/compte/lien/{secret['link_token']}/",
+        f"/formations/mon-agenda/{secret['calendar_key']}.ics",
     ]
     pages = [*every_route.addresses("public", "signed_in", "demonstration").values()]
     addresses = [*map(every_route.filled, pages), *examples().values(), *examples(manager).values(), *links]

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 QUERY = re.compile(r"\?[^\s\"']*")
 # A part of an address that looks drawn at random (share link, code of eight signs, identifier): it opens things.
-DRAWN = re.compile(r"(?<=/)(?=[^/\s]*[A-Z0-9])[A-Za-z0-9_:=-]{16,}(?=[/\s\"'?]|$)|(?<=/)[A-Z0-9]{8}(?=[/\s\"'?]|$)")
+DRAWN = re.compile(
+    r"(?<=/)(?=[^/\s]*[A-Z0-9])[A-Za-z0-9_:=-]{16,}(?=(?:\.ics)?(?:[/\s\"'?]|$))|(?<=/)[A-Z0-9]{8}(?=[/\s\"'?]|$)"
+)
 CAUSES = 5
 # An address of 20 000 signs would keep the expressions above busy for a second.
 LONGEST = 2_000

@@ -29,7 +29,10 @@ OFFERED = 2
 
 @contributions.menu
 def entries() -> list[MenuEntry]:
-    return [MenuEntry("Se former", "programme:list", 20)]
+    return [
+        MenuEntry("Se former", "programme:list", 20),
+        MenuEntry("Mes inscriptions", "programme:mine", 30, on_account_page=True),
+    ]
 
 
 @contributions.offers

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.programme import views
-from declic.programme.views import exports, presence
+from declic.programme.views import exports, mine, presence
 
 app_name = "programme"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("inscription/code/<str:token>/", views.prove, name="prove"),
     path("inscription/<str:token>/", views.registration, name="registration"),
     path("presence/<str:token>/", presence.presence, name="presence"),
+    path("mes-inscriptions/", mine.mine, name="mine"),
+    path("mes-inscriptions/agenda/", mine.my_calendar, name="my_calendar"),
+    path("mon-agenda/<slug:key>.ics", mine.personal_calendar, name="personal_calendar"),
     path("calendrier/", views.calendar_page, name="month"),
     path("calendrier.ics", exports.calendar, name="calendar"),
     path("calendrier/<slug:slug>.ics", exports.theme_calendar, name="theme_calendar"),

@@ -20,6 +20,8 @@ NOT_PAGES = {
     "programme:prove": "asks for a code just sent: see test_registering.py",
     "programme:presence": "asks for a code shown in the room: see test_attendance.py",
     "programme:registration": "asks for a link that was sent: see test_states.py",
+    "programme:my_calendar": "POST",
+    "programme:personal_calendar": "a calendar file",
     "programme:calendar": "a calendar file",
     "programme:theme_calendar": "a calendar file",
     "programme:session_calendar": "a calendar file",

@@ -103,6 +103,7 @@ def structure(number: int) -> Structure:
         "received_row": received.pk,
     }
     the_day_after(Registration.objects.get(organisation=mine), agent=boss)
+    facts["calendar_key"] = PersonalCalendar.objects.get(user=boss).key
     return Structure(mine, boss, other, facts)
 
 
@@ -211,6 +212,7 @@ MISSING: Facts = {
         NO_TOKEN,
     ),
     **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
+    "calendar_key": NO_TOKEN,
     "session": NO_UUID,
     "registration": NO_UUID,
     "document": NO_NUMBER,

@@ -8,15 +8,17 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDDDTypes
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDDDTypes, vText
 
 from declic.core.centre import current_centre
 from declic.core.plain_text import plain_line
 from declic.core.typography import polish
 from declic.programme import queries, wording
 from declic.programme.engine.season import ZONE
-from declic.programme.models import DateRoles, Registration, Session, SessionPart, SessionState
+from declic.programme.models import DateRoles, PersonalCalendar, Registration, Session, SessionPart, SessionState
+from declic.programme.own_queries import InDiary
 from declic.programme.queries import NEVER_CHANGED, Change
 
 PRODUCT = "-//Déclic//Se former//FR"
@@ -46,8 +48,39 @@ _ZONE = Timezone.from_ical(PARIS)
 
 def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes:
     """A calendar of these sessions; `name` is what the telephone calls it."""
-    name = plain_line(name or f"Se former, {current_centre().name}")
-    made = Calendar()
+    made, changes = _subscribed(name or f"Se former, {current_centre().name}"), queries.changes_of(sessions)
+    for session in sessions:
+        for part in session.parts.all():
+            made.add_component(_event(session, part, changes.get(session.pk, NEVER_CHANGED), now))
+    return made.to_ical()
+
+
+def personal(diary: list[InDiary], *, now: datetime, name: str) -> bytes:
+    """The sessions of one person, how to take part at a distance among them; what they gave up is struck out.
+
+    The same identifiers as in the messages they were sent: a date is there once.
+    """
+    made, changes = _subscribed(name), queries.changes_of([each.session for each in diary])
+    for each in diary:
+        session = each.session
+        for part in session.parts.all():
+            event = _event(session, part, changes.get(session.pk, NEVER_CHANGED), now)
+            event["description"] = vText(_own_description(each))
+            if each.is_off:
+                event["status"] = vText("CANCELLED")
+                event["summary"] = vText(plain_line(f"Annulée\u00a0: {session}"))
+            made.add_component(event)
+    return made.to_ical()
+
+
+def address_of(diary: PersonalCalendar) -> str:
+    """Where it is read: whoever knows it reads it."""
+    return settings.SITE_URL + reverse("programme:personal_calendar", args=[diary.key])
+
+
+def _subscribed(name: str) -> Calendar:
+    """A calendar that is read again and again, still without an event."""
+    made, name = Calendar(), plain_line(name)
     for key, value in (
         ("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("name", name), ("x-wr-calname", name),
         ("refresh-interval", READ_AGAIN_AFTER), ("x-published-ttl", "PT6H"),
@@ -55,11 +88,7 @@ def calendar(sessions: list[Session], *, now: datetime, name: str = "") -> bytes
         made.add(key, value)
     made["refresh-interval"].params["VALUE"] = "DURATION"
     made.add_component(_ZONE)
-    changes = queries.changes_of(sessions)
-    for session in sessions:
-        for part in session.parts.all():
-            made.add_component(_event(session, part, changes.get(session.pk, NEVER_CHANGED), now))
-    return made.to_ical()
+    return made
 
 
 def invitation(session: Session, registration: Registration, *, now: datetime, cancelled: bool = False) -> str:
@@ -132,5 +161,17 @@ def _description(session: Session) -> str:
         f"Avec : {course.partner}" if course.partner else "",
         f"Gratuit. Pour vous inscrire, appelez {centre.name}, {centre.phone}, ou allez sur la page de la séance :",
         settings.SITE_URL + wording.session_url(session),
+    ]
+    return "\n".join(polish(plain_line(line)) for line in lines if line)
+
+
+def _own_description(each: InDiary) -> str:
+    course = each.session.course
+    lines = [
+        wording.DEMONSTRATION if each.session.shifted_weeks else "",
+        f"Pour participer à distance : {each.remote_link}" if each.remote_link else "",
+        f"À apporter : {course.to_bring}" if course.to_bring else "",
+        "Un empêchement ? Dites-le ici, la place servira à quelqu’un d’autre :" if not each.is_off else "",
+        settings.SITE_URL + reverse("programme:mine"),
     ]
     return "\n".join(polish(plain_line(line)) for line in lines if line)

@@ -10,6 +10,7 @@ from declic.programme.services.attendance import (
     say_here,
     walk_in,
 )
+from declic.programme.services.calendars import change_calendar, open_calendar, stop_calendar
 from declic.programme.services.calls import answer_call, call_made
 from declic.programme.services.changes import (
     CannotChangeError,
@@ -80,6 +81,7 @@ __all__ = [
     "call_made",
     "cancel",
     "cancel_session",
+    "change_calendar",
     "change_dates",
     "closes_at",
     "come_back_on_site",
@@ -99,6 +101,7 @@ __all__ = [
     "move",
     "note",
     "note_many",
+    "open_calendar",
     "prove",
     "register",
     "register_known",
@@ -109,6 +112,7 @@ __all__ = [
     "settle",
     "specify_dates",
     "still_comes",
+    "stop_calendar",
     "switch_to_remote",
     "tick",
     "version_of",
