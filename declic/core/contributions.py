@@ -62,8 +62,9 @@ class MenuEntry:
 class Want:
     """What an action of a plan asks for: a kind of thing, the keys that name it, and near which commune.
 
-    kinds: session, place, software, resource, contact. Keys are in the words of the answering room
-    (titles of courses, services of places, names of software, slugs of resources).
+    kinds: session, next_session, place, software, resource, contact. Keys are in the words of the answering room
+    (titles of courses, identifiers of the sessions attended, services of places, names of software, slugs of
+    resources).
     """
 
     kind: str

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from declic.core import contributions
-from declic.core.contributions import Offer, Want
+from declic.core.contributions import Offer
 from declic.core.french_dates import short_day
 from declic.core.wording import counted
 from declic.diagnostic import queries
 from declic.diagnostic.engine.questionnaire import Action
 from declic.diagnostic.models import Assessment, Decision
+from declic.diagnostic.offers import following_offers
 from declic.diagnostic.questionnaires import questionnaire_of
 from declic.diagnostic.result import AskedBack, Result, ShownAction
 from declic.programme import queries as programme
@@ -83,10 +83,7 @@ def _in_words(followed: Followed, now: datetime) -> str:
 def _next(attended: list[Followed], plan: Iterable[ShownAction], coming: set[str], now: datetime) -> Offer | None:
     """The part that follows what was attended; else another session that the plan asks for. Never one that they are
     registered for already: nobody needs to be told of it."""
-    following = programme.following([each.session for each in attended], now)
-    asked = [str(session) for session in following]
-    offers = contributions.offers.ask(Want("session", tuple(asked)), now) if asked else []
-    parts = [offer for offer in offers if offer.id in {str(session.uuid) for session in following}]
+    parts = following_offers((str(each.session.uuid) for each in attended), now=now)
     others = [o for a in plan if a.decision not in SETTLED for o in a.offers if o.kind == "session"]
     seen = {str(each.session) for each in attended}
     left = [o for o in (*parts, *others) if o.id not in coming and o.title not in seen]

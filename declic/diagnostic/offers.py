@@ -1,5 +1,6 @@
 """What is really on offer for an action of a plan, asked of every room."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from declic.core import contributions
@@ -19,6 +20,12 @@ def offers_for(action: Action, *, commune: str | None, now: datetime) -> list[Of
         if len(found) >= MOST:
             break
     return [offer for offer in found if offer.until is None or offer.until > now][:MOST]
+
+
+def following_offers(attended: Iterable[str], *, now: datetime) -> list[Offer]:
+    """What comes after these sessions, available now."""
+    found = _asked(Want("next_session", tuple(attended)), now)
+    return [offer for offer in found if offer.until is None or offer.until > now]
 
 
 def _asked(want: Want, now: datetime) -> list[Offer]:

@@ -24,7 +24,7 @@ from declic.programme import desk_queries, queries, services, wording
 from declic.programme.engine.titles import asked
 from declic.programme.models import DateRoles, Session
 
-OFFERED = 2
+OFFERED, FOLLOWING = 2, 4
 
 
 @contributions.menu
@@ -63,6 +63,14 @@ def _offer(session: Session) -> Offer:
         detail=f"gratuit, {wording.seats(session)}",
         until=session.first_start,
     )
+
+
+@contributions.offers
+def sessions_that_follow(want: Want, now: datetime) -> Iterable[Offer]:
+    """After the sessions attended that `want.keys` name: the next part, or what asks for them; the next date first."""
+    if want.kind != "next_session" or not want.keys:
+        return []
+    return [_offer(session) for session in queries.following(want.keys, now)[:FOLLOWING]]
 
 
 @contributions.story

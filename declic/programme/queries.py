@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
     Count,
+    Exists,
     Max,
     Min,
     OuterRef,
@@ -229,14 +230,12 @@ def followed_by(organisation_id: int, now: datetime) -> list[Followed]:
     return list(found.values())
 
 
-def following(attended: Iterable[Session], now: datetime) -> list[Session]:
-    """The sessions that come after these, where seats are free: those that ask for them, and the next part."""
-    after = Q(pk__in=[])
-    for session in attended:
-        after |= Q(requires=session.pk)
-        after |= Q(course=session.course_id, rank=session.rank + 1, rank_of=session.rank_of, rank_of__gt=1)
-    clear = upcoming_sessions(now).exclude(date_role=DateRoles.TO_SPECIFY)
-    return list(with_free_seats(clear, now).filter(after))
+def following(attended: Iterable[str], now: datetime) -> QuerySet[Session]:
+    """Sessions to come after these (their `uuid`), where seats are free: those that ask for them, the next part."""
+    before = Session.objects.filter(uuid__in=list(attended))
+    of_the_part = before.filter(course=OuterRef("course"), rank_of=OuterRef("rank_of"), rank=OuterRef("rank") - 1)
+    after = Q(requires__in=before.values("pk")) | Exists(of_the_part.filter(rank_of__gt=1))
+    return with_free_seats(upcoming_sessions(now), now).exclude(date_role=DateRoles.TO_SPECIFY).filter(after)
 
 
 # Registrations
