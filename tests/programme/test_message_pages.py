@@ -58,7 +58,7 @@ def test_a_message_is_seen_as_it_leaves_with_its_words_explained(desk, key, djan
     for word in BY_KEY[key].allowed:
         assert f"{{{word}}}" in said
     assert "Établir le budget" in said.split("Aperçu, avec des exemples")[1]
-    assert "Ces mots sont ceux d’origine" in said
+    assert "Les mots qui partent sont ceux d’origine" in said
 
 
 @pytest.mark.parametrize("key", KEYS)

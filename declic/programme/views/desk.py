@@ -29,7 +29,7 @@ LONGEST_SEARCH = 100
 WHICH = (
     (desk_queries.COMING, "À venir"),
     (desk_queries.UNSERVED, "Avec une attente et des places libres"),
-    (desk_queries.UNANSWERED, "Sous 7 jours, sans réponse aux nouvelles dates"),
+    (desk_queries.UNANSWERED, "Sans réponse aux nouvelles dates"),
     (desk_queries.TOO_FEW, "Cette semaine, avec trop peu de monde"),
     (desk_queries.PAST, "Passées"),
     (desk_queries.NOT_NOTED, "Passées, sans présence notée"),
