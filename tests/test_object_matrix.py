@@ -107,6 +107,10 @@ LINES = {
     ),
     # Read by the calendar of whoever was given its key.
     "/formations/mon-agenda/<slug:key>.ics": line("key=calendar_key", EVERYBODY),
+    "/formations/inscription/<str:token>/date/": line("token=registration_token", EVERYBODY, post=200),
+    "/formations/inscription/<str:token>/places/": line(
+        "token=registration_token", EVERYBODY, post=302, sent={"places": "2", "companions": "Zoé"}
+    ),
     # Writing a code there opens nothing without the code.
     "/formations/inscription/code/<str:token>/": line("token=code_page_token", EVERYBODY, post=200),
     # Shown in the room: the same page for whoever is registered and whoever is not.
@@ -140,6 +144,7 @@ LINES = {
         "registration", CENTRE, get=405, post=302
     ),
     "/gestion/seances/inscription/<uuid:registration>/deplacer/": line("registration", CENTRE, post=200),
+    "/gestion/seances/inscription/<uuid:registration>/places/": line("registration", CENTRE, post=200),
     # Of the diagnostic in the visitor's cookie, and here nobody has one.
     "/diagnostic/questions/<slug:slug>/": line("slug=theme", set(), post=200),
     "/diagnostic/resultat/actions/<slug:action>/": line("action", set(), post=200),

@@ -43,6 +43,7 @@ NAMED = {
 SECRETS = {
     "organisations:accept_invitation", "diagnostic:open_link", "diagnostic:shared", "people:link",
     "programme:registration", "programme:personal_calendar", "programme:prove", "programme:presence",
+    "programme:change_date", "programme:change_places",
 }  # fmt: skip
 UNGUESSABLE = {"uuid", "sealed", "slug"}
 
@@ -148,6 +149,8 @@ def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client
         "diagnostic:shared": "share_token",
         "people:link": "link_token",
         "programme:registration": "registration_token",
+        "programme:change_date": "registration_token",
+        "programme:change_places": "registration_token",
         "programme:prove": "code_page_token",
         "programme:personal_calendar": "calendar_key",
         "programme:presence": "presence_token",

@@ -19,6 +19,7 @@ from declic.programme import queries
 from declic.programme.answer_queries import soon_and_unanswered
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.free_seats import free_for_all
+from declic.programme.habit_queries import Habit, habits_of
 from declic.programme.models import (
     AWAITING_CODE,
     Attendance,
@@ -113,6 +114,7 @@ class Line:
     state: str
     rank: int | None = None
     until: datetime | None = None
+    habit: Habit | None = None
 
 
 @dataclass
@@ -161,9 +163,11 @@ def grouped(session: Session, rows: list[Registration], *, now: datetime, held_s
     waits = any(row.status == Status.WAITING for row in rows)
     queue = queries.queue_of(session).values_list("pk", flat=True) if waits else ()
     ranks = {pk: rank for rank, pk in enumerate(queue, 1)}
+    habits = habits_of(rows, now)
     groups: dict[str, Group] = {}
     for row in rows:
         line = line_of(row, rank=ranks.get(row.pk), now=now, held_since=held_since)
+        line = replace(line, habit=habits.get(row.person_key))
         title = next((title for states, title in _GROUPS if line.state in states), _GONE)
         groups.setdefault(title, Group(title)).lines.append(line)
     return list(groups.values())

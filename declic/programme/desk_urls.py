@@ -1,7 +1,16 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.programme.views import desk, desk_attendance, desk_changes, desk_dates, desk_entry, desk_report, messages
+from declic.programme.views import (
+    desk,
+    desk_attendance,
+    desk_changes,
+    desk_dates,
+    desk_entry,
+    desk_places,
+    desk_report,
+    messages,
+)
 
 app_name = "programme_desk"
 urlpatterns = [
@@ -33,4 +42,5 @@ urlpatterns = [
     path("inscription/<uuid:registration>/accepter/", desk.accept, name="accept"),
     path("inscription/<uuid:registration>/vient-toujours/", desk_dates.still_comes, name="still_comes"),
     path("inscription/<uuid:registration>/deplacer/", desk.move, name="move"),
+    path("inscription/<uuid:registration>/places/", desk_places.places, name="places"),
 ]

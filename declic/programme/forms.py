@@ -47,6 +47,10 @@ class PhoneField(PlainTextField):
         return phone
 
 
+def one_name_a_line(typed: str) -> str:
+    return "\n".join(filter(None, (plain_line(line) for line in typed.splitlines())))
+
+
 class PersonForm(forms.Form):
     """A name, and at least one way to reach the person; `person()` once valid."""
 
@@ -162,8 +166,7 @@ class EntryForm(PersonForm):
         return any(field.value() or field.errors for field in self.folded_fields)
 
     def clean_companions(self) -> str:
-        lines = (plain_line(line) for line in self.cleaned_data["companions"].splitlines())
-        return "\n".join(filter(None, lines))
+        return one_name_a_line(self.cleaned_data["companions"])
 
     def chosen_parts(self) -> list[Session]:
         """The sessions asked for, in order."""
@@ -186,6 +189,23 @@ class EntryForm(PersonForm):
 
     def asked_needs(self) -> services.Needs:
         return services.Needs(tuple(self.cleaned_data["needs"]), self.cleaned_data["need_note"])
+
+
+class PlacesForm(forms.Form):
+    """How many come, and who, for somebody registered already."""
+
+    places = forms.IntegerField(
+        label="Combien de places en tout\u202f?",
+        min_value=1,
+        max_value=MOST_PLACES,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Écrivez un nombre de 1 à {MOST_PLACES}."
+        ),
+    )
+    companions = EntryForm.base_fields["companions"]
+
+    def clean_companions(self) -> str:
+        return one_name_a_line(self.cleaned_data["companions"])
 
 
 class WebForm(EntryForm):

@@ -339,6 +339,21 @@ def rank_of(registration: Registration) -> int | None:
     return queue_of(registration.session).filter(before).count() + 1
 
 
+def moved_to(registration: Registration) -> Registration | None:
+    """The registration that took the place of this one, when its date was changed."""
+    if registration.status != Status.CANCELLED:
+        return None
+    theirs = Registration.objects.filter(
+        person_key=registration.person_key, session__course=registration.session.course
+    )
+    return theirs.filter(created_at=registration.changed_at, status__in=ACTIVE).exclude(pk=registration.pk).first()
+
+
+def free_beside(session: Session, now: datetime) -> int:
+    """The seats that somebody registered there may still take; none while people wait for them."""
+    return 0 if queue_of(session).exists() else Session.objects.get(pk=session.pk).seats_left_at(now)
+
+
 def open_offer(registration: Registration) -> SeatOffer | None:
     """The offer that waits for an answer, ended or not."""
     return registration.offers.filter(state=OfferState.OPEN).select_related("registration").first()

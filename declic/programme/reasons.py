@@ -1,7 +1,8 @@
 """Why a session does not take somebody, in French, and what they can do instead."""
 
 from declic.core.centre import current_centre
-from declic.programme.models import Session
+from declic.core.wording import counted, plural
+from declic.programme.models import Registration, Session, Status
 from declic.programme.services import Reason
 
 _SENTENCES = {
@@ -34,6 +35,21 @@ _TO_AGENTS = _SENTENCES | {
     Reason.ASSOCIATION_LIMIT: "cette formation prend {most} personnes au plus d’une même association.",
     Reason.PREVIOUS_PART: "il faut d’abord une place à « {before} ».",
 }
+
+
+def why_not_more(reason: Reason, registration: Registration, left: int, *, to_agent: bool = False) -> str:
+    """The same, when more seats were asked: how many are left, and that what one has is kept."""
+    if reason == Reason.FULL:
+        said = (
+            f"il ne reste que {counted(left, 'place libre', 'places libres')}."
+            if left
+            else "il n’y a plus de place libre."
+        )
+    else:
+        said = why_refused(reason, registration.session, to_agent=to_agent)
+    here = registration.places
+    kept = "gardée" if registration.status == Status.CONFIRMED else "demandée"
+    return f"{said} {counted(here, 'place')} {plural(here, 'reste', 'restent')} {plural(here, kept)}."
 
 
 def why_refused(reason: Reason, session: Session, *, to_agent: bool = False) -> str:

@@ -12,6 +12,7 @@ from declic.diagnostic.models import Assessment, State
 from declic.diagnostic.result import result_of
 from declic.people.models import Role
 from declic.people.services.demonstration import demonstration_account
+from declic.programme import queries
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, Course, MessageText, Registration
@@ -67,6 +68,28 @@ def test_the_page_of_a_registration_works_for_everybody(browser, site, state):
     shown.refresh_from_db()
     assert shown.status == state
     assert wrongs_of(browser, site, reverse("programme:registration", args=[token_of(shown.public_id)]), "") == []
+
+
+@pytest.mark.parametrize("act", ["change_date", "change_places"])
+def test_what_the_holder_of_a_registration_changes_works_for_everybody(browser, site, act):
+    where = a_session(capacity=3, starts_at=timezone.now() + timedelta(days=60))
+    a_session(where.course, starts_at=timezone.now() + timedelta(days=67))
+    shown = registered(where, "p1@example.org")
+    assert wrongs_of(browser, site, reverse(f"programme:{act}", args=[token_of(shown.public_id)]), "") == []
+
+
+@pytest.mark.parametrize("page", ["inscription/{registration}/places/", "appels/", "{session}/inscrire/", "{session}/"])
+def test_what_agents_do_of_seats_works_for_everybody(browser, site, page):
+    kept = {"reserved": 2, "reserved_for": "le DLA", "reserved_until": timezone.now() + timedelta(days=9)}
+    where = a_session(capacity=3, starts_at=timezone.now() + timedelta(days=60), **kept)
+    first = registered(where, "p1@example.org")
+    phoned = programme.Request(Person("Jean-Baptiste", phone="01 99 00 12 34"), Channel.PHONE)
+    waiting = programme.register(where, phoned, now=timezone.now()).registration
+    programme.cancel(first, now=timezone.now())
+    if "registration" in page:
+        programme.accept(queries.open_offer(waiting), now=timezone.now())
+    path = page.format(registration=waiting.public_id, session=where.uuid)
+    assert wrongs_of(browser, site, f"/gestion/seances/{path}", site.cookies["adviser"]) == []
 
 
 def test_the_page_of_who_is_asked_about_new_dates_works_for_everybody(browser, site):

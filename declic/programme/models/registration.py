@@ -120,7 +120,10 @@ class Registration(models.Model):
                 condition=~Q(status=Status.WAITING) | Q(ticket__isnull=False), name="programme_waiting_has_a_ticket"
             ),
         ]
-        indexes = [models.Index(fields=["session", "status", "ticket"], name="programme_queue")]
+        indexes = [
+            models.Index(fields=["session", "status", "ticket"], name="programme_queue"),
+            models.Index(fields=["person_key"], name="programme_of_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.session}"

@@ -19,7 +19,7 @@ from declic.programme.services.changes import (
     come_back_on_site,
     switch_to_remote,
 )
-from declic.programme.services.checks import closes_at, is_open
+from declic.programme.services.checks import closes_at, has_begun, is_late, is_open
 from declic.programme.services.entry import (
     TooManyCodesError,
     WrongCodeError,
@@ -32,6 +32,7 @@ from declic.programme.services.importing import Report, Row, UnreadableFileError
 from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.new_dates import change_dates, dates_of, dates_saved, still_comes
+from declic.programme.services.places import change_places
 from declic.programme.services.reminders import remind, tick
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
 from declic.programme.services.retention import forget_old_registrations
@@ -47,6 +48,7 @@ from declic.programme.services.seats import (
     cancel,
     confirm,
     decline,
+    give_up,
     move,
     register,
     register_parts,
@@ -83,6 +85,7 @@ __all__ = [
     "cancel_session",
     "change_calendar",
     "change_dates",
+    "change_places",
     "closes_at",
     "come_back_on_site",
     "confirm",
@@ -93,7 +96,10 @@ __all__ = [
     "forget_needs",
     "forget_old_registrations",
     "forget_sendings",
+    "give_up",
+    "has_begun",
     "import_season",
+    "is_late",
     "is_open",
     "keep_needs",
     "keep_text",

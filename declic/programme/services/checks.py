@@ -20,6 +20,7 @@ from declic.programme.services.requests import AlreadyError, Reason, RefusedErro
 from declic.programme.services.session_row import give_back
 
 HOLD = timedelta(minutes=15)
+LATE = timedelta(hours=48)
 
 
 def check(session: Session, request: Request, now: datetime) -> None:
@@ -57,6 +58,16 @@ def count(session: Session, organisation: Organisation, places: int) -> None:
 def closes_at(session: Session) -> datetime:
     """When registrations close; `session` has its `first_start`."""
     return session.first_start - timedelta(hours=session.cut_off_hours)
+
+
+def is_late(session: Session, now: datetime) -> bool:
+    """Too late for somebody else to take a seat given up now."""
+    start = session.first_start
+    return start is not None and now >= min(closes_at(session), start - LATE)
+
+
+def has_begun(session: Session, now: datetime) -> bool:
+    return session.first_start is not None and now >= session.first_start
 
 
 def is_open(session: Session, now: datetime) -> bool:

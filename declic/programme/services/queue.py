@@ -44,6 +44,11 @@ def is_due_to_others(session: Session, places: int, now: datetime) -> bool:
     return bool(queue and serve(queue, session.seats_left_at(now) + places).offered and _offer_end(session, now))
 
 
+def take_unless_due(session_id: int, places: int, now: datetime) -> bool:
+    """As many seats, unless somebody who waits should have them: then the caller gives up, and undoes it."""
+    return take(session_id, places, now) and not is_due_to_others(queries.session_now(session_id), places, now)
+
+
 def hand_on(session: Session, now: datetime) -> int:
     """Offers the free seats to those who wait; gives how many offers were made."""
     left = session.seats_left_at(now)

@@ -26,11 +26,11 @@ from declic.programme.models import (
     Session,
     Status,
 )
-from declic.programme.services.checks import HOLD, check, count
+from declic.programme.services.checks import HOLD, check, count, has_begun, is_late
 from declic.programme.services.phoning import nothing_to_say
-from declic.programme.services.queue import hand_on, is_due_to_others, lapse, seat_or_ticket
+from declic.programme.services.queue import hand_on, lapse, seat_or_ticket, take_unless_due
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
-from declic.programme.services.session_row import give_back, lock, moving, release_reserve, take, take_reserved
+from declic.programme.services.session_row import give_back, lock, moving, release_reserve, take_reserved
 
 
 def register(session: Session, request: Request, *, now: datetime, held: bool = False) -> Outcome:
@@ -165,6 +165,11 @@ def cancel(registration: Registration, *, now: datetime) -> bool:
     return _leave(registration, Status.CANCELLED, OfferState.WITHDRAWN, now=now)
 
 
+def give_up(registration: Registration, *, now: datetime) -> bool:
+    """The same, by the person's own click: until the session begins. A late word is better than an empty chair."""
+    return _leave(registration, Status.CANCELLED, OfferState.WITHDRAWN, now=now, before_start=True)
+
+
 def decline(offer: SeatOffer, *, now: datetime) -> bool:
     """The seats offered are not wanted: they go to the next. False when the offer was answered or has ended."""
     return _leave(offer.registration, Status.DECLINED, OfferState.DECLINED, now=now, only=Status.OFFERED)
@@ -204,7 +209,7 @@ def move(registration: Registration, to: Session, *, now: datetime) -> Registrat
         check(target, request, now)
         same_partner = here.on_reserved and left.reserved_for == target.reserved_for
         on_reserved = same_partner and take_reserved(to.pk, here.places, now)
-        if not on_reserved and not _take_unless_due(to.pk, here.places, now):
+        if not on_reserved and not take_unless_due(to.pk, here.places, now):
             raise RefusedError(Reason.FULL)
         moved = _store(target, replace(request, on_reserved=on_reserved), now=now, status=Status.CONFIRMED)
         Registration.objects.filter(pk=moved.pk).update(together=here.together)
@@ -224,11 +229,6 @@ def settle(session: Session, *, now: datetime) -> int:
         return lapse(here, now)["offered"]
 
 
-def _take_unless_due(session_id: int, places: int, now: datetime) -> bool:
-    """As many seats, unless somebody who waits should have them: then the caller gives up, and undoes it."""
-    return take(session_id, places, now) and not is_due_to_others(queries.session_now(session_id), places, now)
-
-
 def tick(now: datetime) -> dict[str, int]:
     """What is due: holds and offers that have ended, reserves whose date has come, seats free while people wait.
 
@@ -243,16 +243,28 @@ def tick(now: datetime) -> dict[str, int]:
     return done
 
 
-def _leave(registration: Registration, status: Status, answer: OfferState, *, now: datetime, only: str = "") -> bool:
+def _leave(
+    registration: Registration,
+    status: Status,
+    answer: OfferState,
+    *,
+    now: datetime,
+    only: str = "",
+    before_start: bool = False,
+) -> bool:
     with moving(registration.session_id) as session:
         here = Registration.objects.get(pk=registration.pk)
         wanted = (only,) if only else ACTIVE
-        if here.status not in wanted:
+        if here.status not in wanted or (before_start and has_begun(session, now)):
             return False
         if only and not here.offers.filter(state=OfferState.OPEN, expires_at__gt=now).exists():
             lapse(session, now)
             return False
+        # Whoever leaves because the dates were changed is not late.
+        late = here.status == Status.CONFIRMED and not here.awaits_answer and is_late(session, now)
         _let_go(session, here, status, answer, now)
+        if late:
+            Registration.objects.filter(pk=here.pk).update(left_late=True)
     registration.refresh_from_db()
     return True
 

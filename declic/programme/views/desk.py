@@ -20,6 +20,7 @@ from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
 from declic.programme import cautions, desk_queries, queries, services, spoken, wording
 from declic.programme.answer_queries import unanswered_in
+from declic.programme.habit_queries import habits_of
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
 from declic.programme.queries import SeatCounts
 from declic.programme.reasons import why_refused
@@ -133,7 +134,7 @@ def session_or_404(uuid: UUID) -> Session:
 @require_safe
 def registration(request: HttpRequest, registration: UUID) -> HttpResponse:
     """One registration: what to tell the person, and what can be done for them."""
-    shown = registration_or_404(registration)
+    shown, now = registration_or_404(registration), timezone.now()
     where, line = session_or_404(shown.session.uuid), _line(shown)
     facts = {
         "registration": shown,
@@ -145,7 +146,9 @@ def registration(request: HttpRequest, registration: UUID) -> HttpResponse:
         "may_cancel": line.state in (Status.CONFIRMED, Status.WAITING, Status.OFFERED, *desk_queries.AWAITING_CODE),
         "may_accept": line.state == Status.OFFERED,
         "may_move": line.state == Status.CONFIRMED,
-        "is_asked": shown.awaits_answer and wording.is_to_come(where, timezone.now()),
+        "may_change_places": line.state in (Status.CONFIRMED, Status.WAITING) and not services.has_begun(where, now),
+        "is_asked": shown.awaits_answer and wording.is_to_come(where, now),
+        "habit": habits_of([shown], now).get(shown.person_key),
         "was_there": request.GET.get("deja") == "1",
     }
     return render(request, "programme/desk/registration.html", facts)

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from declic.programme import queries, services, wording
+from declic.programme import desk_queries, queries, services, wording
 from declic.programme.asked import read_instant
-from declic.programme.models import Registration, SessionState, Status
+from declic.programme.models import Registration, Session, SessionState, Status
+from declic.programme.tokens import token_of
 
 # What the button says → what it does; each gives False when it came too late.
 ACTS = ("annuler", "oui", "non", "viens")
@@ -36,7 +37,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
 def _done(shown: Registration, act: str, *, asked_at: datetime | None) -> bool:
     now = timezone.now()
     if act == "annuler":
-        return services.cancel(shown, now=now)
+        return services.give_up(shown, now=now)
     if act == "viens":
         return services.still_comes(shown, asked_at=asked_at, now=now)
     offer = queries.open_offer(shown)
@@ -52,14 +53,15 @@ def _done(shown: Registration, act: str, *, asked_at: datetime | None) -> bool:
 
 
 def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) -> HttpResponse:
-    session, now = shown.session, timezone.now()
-    offer = queries.open_offer(shown)
+    session, now = queries.session_now(shown.session_id), timezone.now()
+    offer, moved = queries.open_offer(shown), queries.moved_to(shown)
     ended = offer is not None and offer.expires_at <= now
     response = render(
         request,
         "programme/registration.html",
         {
             "registration": shown,
+            "token": token_of(shown.public_id),
             "status": Status.LAPSED if ended or (shown.status == Status.HELD and too_late) else shown.status,
             "title": str(session),
             "dates": wording.dates(session),
@@ -72,8 +74,34 @@ def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) 
             "is_cancelled": session.state == SessionState.CANCELLED,
             "because": session.cancelled_because,
             "link": session.remote_link if shown.status == Status.CONFIRMED else "",
-            "may_cancel": shown.status in (Status.CONFIRMED, Status.WAITING),
+            "moved_to": token_of(moved.public_id) if moved else "",
+            **_choices(shown, session, now),
         },
     )
+    return private(response)
+
+
+def _choices(shown: Registration, session: Session, now: datetime) -> dict[str, bool]:
+    """What its holder may still do by themselves."""
+    stands = shown.status in (Status.CONFIRMED, Status.WAITING)
+    begun, is_open = services.has_begun(session, now), services.is_open(session, now)
+    return {
+        "may_cancel": stands and not begun,
+        "is_closed": stands and not begun and not is_open,
+        "has_begun": stands and begun,
+        "may_change_places": stands and not begun,
+        "may_change_date": shown.status == Status.CONFIRMED and bool(dates_for(shown, session, now)),
+    }
+
+
+def dates_for(shown: Registration, session: Session, now: datetime) -> list[Session]:
+    """The dates that its holder may choose instead; none once registration has closed."""
+    if not services.is_open(session, now):
+        return []
+    others = desk_queries.dates_to_move_to(session, shown.places, now)
+    return [other for other in others if services.is_open(other, now)]
+
+
+def private(response: HttpResponse) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
     return response

@@ -18,6 +18,7 @@ from declic.programme import queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import ACTIVE, Channel, Registration, SeatOffer, Session, Status
 from declic.programme.services import RefusedError, Request, TooLateError, seats
+from declic.programme.services import places as changing_places
 from tests.factories.organisations import organisation
 from tests.factories.programme import a_course, a_session
 
@@ -28,13 +29,17 @@ THREADS = 12
 
 @pytest.fixture(autouse=True)
 def thought(monkeypatch):
-    check = seats.check
+    for module, name in ((seats, "check"), (changing_places, "has_begun")):
+        monkeypatch.setattr(module, name, slowly(getattr(module, name)))
 
+
+def slowly(judge):
     def slow(*args, **kwargs):
-        check(*args, **kwargs)
+        answer = judge(*args, **kwargs)
         time.sleep(0.002)
+        return answer
 
-    monkeypatch.setattr(seats, "check", slow)
+    return slow
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:
@@ -226,3 +231,45 @@ def test_a_reserve_is_released_while_both_ask_for_its_seats():
     assert {r.status for r in Registration.objects.filter(pk__in=[w.pk for w in waiting])} <= {"offered", "waiting"}
     served = Registration.objects.filter(session=where, status=Status.OFFERED).values_list("ticket", flat=True)
     assert max(served, default=0) < min(queries.queue_of(where).values_list("ticket", flat=True))
+
+
+def test_groups_grow_and_shrink_while_others_arrive_and_leave():
+    where = session(10)
+    groups = [registering(where, n, places=2)().registration for n in range(5)]
+    waiting = [registering(where, 50 + n)().registration for n in range(4)]
+    assert {r.status for r in waiting} == {"waiting"}
+    chance = random.Random(8)
+
+    def resize(registration, places):
+        try:
+            return services.change_places(registration, places=places, companions="", now=NOW).places
+        except (RefusedError, TooLateError):
+            return None
+
+    sizes = [(chance.choice(groups), chance.randrange(1, 5)) for _ in range(60)]
+    acts = [lambda r=registration, p=places: resize(r, p) for registration, places in sizes]
+    acts += [registering(where, 100 + n, places=chance.choice([1, 2])) for n in range(20)]
+    acts += [lambda r=r: services.cancel(r, now=NOW) for r in groups[:2]]
+    chance.shuffle(acts)
+    at_once(acts)
+    sound(where)
+    free = where.seats_left
+    assert all(r.places > free for r in queries.queue_of(where))
+
+
+def test_the_last_seat_is_given_once_to_a_group_that_grows_or_to_who_comes():
+    for _ in range(5):
+        where = session(12)
+        groups = [registering(where, n)().registration for n in range(11)]
+
+        def grow(registration):
+            try:
+                return services.change_places(registration, places=2, companions="", now=NOW).places
+            except RefusedError:
+                return None
+
+        acts = [lambda r=r: grow(r) for r in groups] + [registering(where, 100)]
+        results = at_once(acts)
+        sound(where)
+        assert where.taken == 12
+        assert results.count(2) + [getattr(r, "status", "") for r in results].count("confirmed") == 1
