@@ -58,6 +58,28 @@ def test_what_prepares_a_talk_works_for_everybody(browser, site):
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
+def test_a_month_full_of_sessions_works_for_everybody(browser, site):
+    first = timezone.now() + timedelta(days=400)
+    course = a_course("Une formation au titre assez long pour tenir deux lignes dans une case du calendrier")
+    for number in range(40):
+        states = {0: {"taken": 12}, 1: {"state": "cancelled"}, 2: {"taken": 10, "mode": "remote"}}.get(number % 5, {})
+        a_session(course, starts_at=first + timedelta(hours=4 * number), capacity=12, **states)
+    assert wrongs_of(browser, site, f"/formations/calendrier/?mois={first:%Y-%m}", "") == []
+
+
+def test_one_s_own_registrations_work_for_everybody(browser, site):
+    member = demonstration_account(Role.MEMBER)
+    course = a_course("Une formation au titre assez long pour tenir deux lignes", to_bring="un relevé de banque")
+    wheres = [a_session(course, starts_at=timezone.now() + timedelta(days=60 + n), capacity=1) for n in range(4)]
+    first = registered(wheres[0], "p1@example.org")
+    registered(wheres[1], "p1@example.org")
+    mine = [registered(where, member.email) for where in wheres]
+    programme.cancel(first, now=timezone.now())
+    programme.cancel(mine[2], now=timezone.now())
+    programme.open_calendar(member)
+    assert wrongs_of(browser, site, reverse("programme:mine"), site.cookies["member"]) == []
+
+
 @pytest.mark.parametrize("state", ["confirmed", "waiting", "offered", "cancelled"])
 def test_the_page_of_a_registration_works_for_everybody(browser, site, state):
     where = a_session(capacity=1, starts_at=timezone.now() + timedelta(days=60))
