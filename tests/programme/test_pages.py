@@ -5,10 +5,12 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from declic.programme import asked, demonstration
-from declic.programme.models import DateRoles, Mode, SessionState
+from declic.programme import asked, demonstration, urls
+from declic.programme.models import Course, DateRoles, Mode, SessionState
+from declic.programme.models.course import NAMES_OF_PAGES
 from tests.factories.programme import a_course, a_session, a_theme, add_date
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +294,20 @@ def test_the_course_page_lists_its_next_dates_or_says_there_is_none(client, octo
     assert "Pas de date pour l’instant" in page(client, url)
     a_session(course, starts_at=paris(2026, 10, 9, 9))
     assert "<b>9</b>" in page(client, url)
+
+
+def test_a_course_called_as_a_page_of_the_site_has_its_own_page_all_the_same(client):
+    """Whatever page is added beside those of the courses."""
+    names = {
+        str(entry.pattern).strip("/") for entry in urls.urlpatterns if re.fullmatch(r"[a-z-]+/", str(entry.pattern))
+    }
+    assert names == NAMES_OF_PAGES
+    for name in names:
+        course = Course.objects.create(title=name.capitalize(), theme=a_theme())
+        a_session(course)
+        assert f"<h1>{name.capitalize()}</h1>" in page(client, f"/formations/{course.slug}/")
+        with pytest.raises(ValidationError, match="adresse d’une page du site"):
+            Course(title="Autre", theme=a_theme(), slug=name).full_clean()
 
 
 def test_the_pages_set_no_cookie(client):

@@ -36,6 +36,10 @@ class Level(models.TextChoices):
     ADVANCED = "advanced", "pour aller plus loin"
 
 
+# What the site's own pages are called, beside those of the courses.
+NAMES_OF_PAGES = frozenset({"calendrier", "mes-inscriptions"})
+
+
 class Course(models.Model):
     """What is taught, whatever the date."""
 
@@ -80,12 +84,18 @@ class Course(models.Model):
     def save(self, **options) -> None:
         self.title_folded = fold(self.title)[:200]
         self.slug = self.slug or free_slug(self, self.title, "formation")
+        if self.slug in NAMES_OF_PAGES:
+            self.slug = free_slug(self, f"formation {self.slug}", "formation")
         super().save(**options)
 
     def clean(self) -> None:
         same = Course.objects.filter(title_folded=fold(self.title)[:200]).exclude(pk=self.pk)
         if same.exists():
             raise ValidationError({"title": "Une formation porte déjà ce titre. Changez-en un mot."})
+        if self.slug in NAMES_OF_PAGES:
+            raise ValidationError(
+                {"slug": f"«\u00a0{self.slug}\u00a0» est l’adresse d’une page du site. Écrivez-en une autre."}
+            )
 
     @property
     def aims_list(self) -> list[str]:
