@@ -27,6 +27,7 @@ from declic.programme.services.entry import (
     forget_sendings,
     prove,
     register_known,
+    register_member,
 )
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
@@ -111,6 +112,7 @@ __all__ = [
     "prove",
     "register",
     "register_known",
+    "register_member",
     "register_parts",
     "remind",
     "say_here",

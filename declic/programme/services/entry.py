@@ -6,6 +6,7 @@ registration behind it.
 """
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from declic.programme.services.checks import HOLD
 from declic.programme.services.needs import Needs, keep_needs
 from declic.programme.services.requests import Outcome, Request, TooLateError
 from declic.programme.services.seats import confirm, register, register_parts
+from declic.programme.services.session_row import lock
 
 MAX_ATTEMPTS = 5
 WINDOW = timedelta(hours=1)
@@ -57,6 +59,23 @@ def ask(
 @transaction.atomic
 def register_known(sessions: list[Session], request: Request, *, now: datetime, needs: Needs | None = None) -> Outcome:
     """Registers somebody whose address is proved; several sessions are the parts of one course."""
+    return _register(sessions, request, now=now, needs=needs, held=False)
+
+
+@transaction.atomic
+def register_member(sessions: list[Session], request: Request, *, now: datetime, needs: Needs | None = None) -> Outcome:
+    """The same, for who is signed in at this address: what they asked before, still awaiting a code, needs none."""
+    mine = Registration.objects.filter(session__in=sessions, person_key=request.person.key, status__in=AWAITING_CODE)
+    pending = list(mine.filter(email__iexact=request.user.email, created_at__gt=now - HOLD)) if request.user else []
+    asked = [each for one in pending for each in queries.asked_together(one)]
+    for session_id in sorted({each.session_id for each in asked} | {session.pk for session in sessions}):
+        lock(session_id)  # one order for all: no deadlock
+    for each in pending:
+        with suppress(TooLateError):  # given back, or confirmed by its code, meanwhile: registering says which
+            confirm(each, user=request.user, now=now)
+    if needs:
+        for each in asked:
+            keep_needs(each, needs)
     return _register(sessions, request, now=now, needs=needs, held=False)
 
 

@@ -56,7 +56,7 @@ def _asked(request: HttpRequest, form: WebForm) -> Outcome:
     if not request.user.is_authenticated:
         network = client_network(request)
         return services.ask(form.chosen_parts(), asked, network=network, now=now, needs=form.asked_needs())
-    return services.register_known(form.chosen_parts(), asked, now=now, needs=form.asked_needs())
+    return services.register_member(form.chosen_parts(), asked, now=now, needs=form.asked_needs())
 
 
 def _onwards(request: HttpRequest, outcome: Outcome) -> HttpResponse:

@@ -11,6 +11,7 @@ from declic.programme import queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import AccessNeeds, Channel, CodeSending, Registration, Session
 from declic.programme.services import Needs, Request, TooLateError, TooManyCodesError, WrongCodeError
+from tests.factories.people import a_user
 from tests.factories.programme import a_course, a_session
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,50 @@ def test_a_seat_is_held_then_confirmed_by_the_code(now):
     assert Message.objects.filter(purpose="programme:confirmed").count() == 1
     with pytest.raises(WrongCodeError):  # a code serves once
         services.prove(outcome.registration, code=code_sent_to(), now=now)
+
+
+def as_member(*sessions, now, **fields):
+    user = a_user(email="p1@example.org")
+    request = Request(Person("Personne 1", user.email), Channel.WEB, user=user, **fields)
+    return services.register_member(list(sessions), request, now=now, needs=Needs(("computer",)))
+
+
+def test_what_was_asked_before_signing_in_needs_no_code_any_more(now):
+    where = a_session(capacity=1)
+    held = ask(where, now=now).registration
+    outcome = as_member(where, now=now)
+    assert (outcome.registration, outcome.registration.status, taken(where)) == (held, "confirmed", 1)
+    assert outcome.registration.user.email == "p1@example.org"
+    assert AccessNeeds.objects.get().registration == held
+    with pytest.raises((WrongCodeError, TooLateError)):
+        services.prove(held, code="AAAA2222", now=now)
+
+
+def test_without_a_seat_a_member_joins_the_queue_without_a_code(now):
+    where = a_session(capacity=1)
+    services.register(where, Request(Person("Zoé", "z@example.org"), Channel.PHONE), now=now)
+    asked = ask(where, now=now).registration
+    assert asked.status == "unproven"
+    outcome = as_member(where, now=now)
+    assert (outcome.registration, outcome.registration.status, outcome.rank) == (asked, "waiting", 1)
+
+
+def test_all_the_parts_asked_for_together_are_confirmed_when_their_holder_signs_in(now):
+    first, second = two_parts()
+    ask(first, second, now=now)
+    outcome = as_member(first, now=now)
+    assert outcome.registration.session == first
+    assert set(Registration.objects.values_list("status", flat=True)) == {"confirmed"}
+    assert Registration.objects.count() == 2
+
+
+def test_a_hold_that_has_ended_is_asked_again_and_one_of_another_address_is_left(now):
+    where = a_session(capacity=3)
+    ended, other = ask(where, now=now).registration, ask(where, number=2, now=now).registration
+    outcome = as_member(where, now=now + timedelta(minutes=15))
+    ended.refresh_from_db()
+    other.refresh_from_db()
+    assert (outcome.status, ended.status, other.status) == ("confirmed", "lapsed", "held")
 
 
 def test_without_a_seat_the_code_gives_a_place_in_the_queue_in_the_order_of_codes(now):
