@@ -98,8 +98,8 @@ def register() -> list[PersonalData]:
     basis = "Exécution du service demandé"
     registered = PersonalData(
         "programme.Registration",
-        ("name", "email", "phone", "sort_name", "companions", "user"),
-        "Garder une place à une séance, prévenir la personne, savoir qui appeler.",
+        ("name", "email", "phone", "sort_name", "companions", "user", "left_late"),
+        "Garder une place à une séance, prévenir la personne, savoir qui appeler, s’organiser quand on renonce tard.",
         basis,
         "Deux ans après la séance, puis le nom et les coordonnées sont effacés",
         "Les conseiller·es du centre",
