@@ -65,11 +65,11 @@ def _titles(action: Action) -> list[titles.Asked]:
 def _asked(
     action: Action, shown: ShownAction, attended: list[Followed], said: set[tuple[str, int]], now: datetime
 ) -> AskedBack | None:
-    """Of the last session that answers the action, unless it was said that it was not enough."""
-    if shown.decision in SETTLED:
+    """Of the last session that answers the action; nothing when it was said that it was not enough."""
+    last = next((each for each in attended if answers(action, each)), None)
+    if last is None or shown.decision in SETTLED or (action.id, last.session.pk) in said:
         return None
-    fits = [each for each in attended if answers(action, each) and (action.id, each.session.pk) not in said]
-    return AskedBack(str(fits[0].session.uuid), _in_words(fits[0], now)) if fits else None
+    return AskedBack(str(last.session.uuid), _in_words(last, now))
 
 
 def _in_words(followed: Followed, now: datetime) -> str:

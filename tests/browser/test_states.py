@@ -17,6 +17,7 @@ from declic.programme import services as programme
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, Course, MessageText, Registration
 from declic.programme.tokens import token_of
+from tests.browser import looking
 from tests.browser.test_pages import wrongs_of
 from tests.factories.diagnostic import all_answers, assessment
 from tests.factories.programme import a_course, a_session, add_date
@@ -174,22 +175,37 @@ def test_the_desk_of_sessions_works_for_everybody(browser, site, path):
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
-def test_a_plan_that_asks_about_a_session_attended_works_for_everybody(browser, site):
+def a_plan_that_asks():
+    """Of the member of the demonstration, whose association came to a session since."""
+    now = timezone.now()
     theirs = demonstration_account(Role.MEMBER).memberships.filter(state="active").first().organisation
     answers = all_answers("3") | {"F1": "0", "F3": "0"}
-    made = assessment(answers=answers, organisation=theirs, now=timezone.now() - timedelta(days=30))
+    made = assessment(answers=answers, organisation=theirs, now=now - timedelta(days=30))
     course = Course.objects.get(title="Les bases de la comptabilité associative")
-    past = a_session(course, starts_at=timezone.now() - timedelta(days=3))
+    past = a_session(course, starts_at=now - timedelta(days=3))
     person = Person("Ana", "ana@example.org")
     row = Registration.objects.create(
         session=past, name="Ana", person_key=person.key, status="confirmed", channel="web", organisation=theirs
     )
     Attendance.objects.create(registration=row, part=past.parts.get(), presence="present")
-    path = reverse("diagnostic:result", kwargs={"assessment": made.public_id})
-    now = timezone.now()
     shown = followed_up(made, result_of(made, now=now), now=now)
     assert [action.id for action in shown.plan if action.asked_back] == ["T08"]
-    assert wrongs_of(browser, site, path, site.cookies["member"]) == []
+    return reverse("diagnostic:result", kwargs={"assessment": made.public_id})
+
+
+def test_a_plan_that_asks_about_a_session_attended_works_for_everybody(browser, site):
+    assert wrongs_of(browser, site, a_plan_that_asks(), site.cookies["member"]) == []
+
+
+@pytest.mark.parametrize(("answer", "left_on"), [("Pas encore", "accepted-T08"), ("Oui, c’est fait", "done-T08")])
+def test_the_keyboard_stays_in_its_place_once_the_plan_is_answered(browser, site, answer, left_on):
+    context, page = looking.opened(browser, site.url, site.cookies["member"])
+    page.goto(site.url + a_plan_that_asks())
+    page.get_by_role("button", name=answer).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=answer).wait_for(state="detached")
+    page.wait_for_function("id => document.activeElement.id === id", arg=left_on)
+    context.close()
 
 
 @pytest.mark.parametrize("query", ["", "?du=31/02/2026&au=hier", "?du=01/01/2090&au=02/01/2090"])

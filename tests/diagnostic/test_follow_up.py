@@ -143,6 +143,13 @@ def test_yes_marks_it_done_and_not_yet_is_remembered_for_that_session_alone(plan
     assert "Cette action est-elle faite ?" not in text(client.get(page))
 
 
+def test_not_yet_of_the_last_session_is_said_of_those_before(plan, ours):
+    first = attended(ACCOUNTS, ours)
+    last = attended(ACCOUNTS, ours, course=first.course, on=datetime(2027, 3, 12, 13, tzinfo=UTC))
+    services.not_yet(plan, action="T08", session=last.uuid, now=NOW)
+    assert asked(plan) == {}
+
+
 def test_by_htmx_the_plan_comes_back_without_the_question(plan, ours):
     session = attended(ACCOUNTS, ours)
     client, act = visitor(plan.code), "/diagnostic/resultat/decider/"

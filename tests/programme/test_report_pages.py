@@ -259,3 +259,13 @@ def _adviser():
 
 def test_the_list_of_sessions_leads_to_it(desk, season):
     assert f'href="{REPORT}"' in desk.get("/gestion/seances/").content.decode()
+
+
+def test_it_leads_to_the_sessions_that_nobody_noted_and_only_if_there_are(desk):
+    session = past()
+    ana = somebody(session)
+    link = "/gestion/seances/?quand=sans-presence"
+    assert link in desk.get(REPORT).content.decode()
+    assert str(session.uuid) in desk.get(link).content.decode()
+    note(ana, "present")
+    assert link not in desk.get(REPORT).content.decode()

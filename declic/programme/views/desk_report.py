@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from declic.core.security import strict_csp
 from declic.core.spreadsheets import spreadsheet
 from declic.programme import season_report
+from declic.programme.desk_queries import NOT_NOTED
 from declic.programme.period_form import PeriodForm
 from declic.programme.report_queries import Period, report_of
 
@@ -34,6 +35,8 @@ def report(request: HttpRequest) -> HttpResponse:
             "query": _query(form.period),
             "is_empty": not (found.whole.sessions or found.cancelled),
             "facts": season_report.facts(found),
+            "unnoted": found.unnoted,
+            "not_noted": NOT_NOTED,
             "parts": [part for part in season_report.parts(found) if part.rows],
             "theme_columns": season_report.THEME_COLUMNS,
             "themes": season_report.by_theme(found),
