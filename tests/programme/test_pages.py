@@ -158,6 +158,10 @@ def test_a_day_is_asked_for_by_its_date(client, october):
     assert "Mardi 3 novembre 2026" in html
     assert "jour=" not in "".join(re.findall(r'href="(\?[^"]*)"', html))  # a month leads out of the day
     assert "Aucune séance ne correspond" in page(client, "/formations/?jour=2026-11-05")
+    # What is then chosen is chosen among that day's, as the counts say.
+    assert '<input type="hidden" name="jour" value="2026-11-03">' in html
+    assert "Sur place (1)" in html
+    assert titles(page(client, "/formations/?jour=2026-11-03&moment=matin")) == []
 
 
 def test_nothing_found_says_what_to_try(client, october):

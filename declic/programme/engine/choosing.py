@@ -49,7 +49,11 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        return bool(self.day or any(self.wanted.values()))
+        return bool(self.day or self.any_answer)
+
+    @property
+    def any_answer(self) -> bool:
+        return any(self.wanted.values())
 
     def of(self, question: str) -> frozenset[str]:
         return self.wanted.get(question, frozenset())
