@@ -11,6 +11,7 @@ from django.db.models import Min
 from declic.people.models import User
 from declic.programme.engine.moments import what_is_wrong
 from declic.programme.models import (
+    AWAITING_CODE,
     News,
     OfferState,
     PhoneCall,
@@ -75,7 +76,9 @@ def _ask_again(session: Session, before: Moments, by: User, now: datetime) -> To
         back = first == _minute(part.starts_at)
         SessionPart.objects.filter(pk=part.pk).update(starts_before=None if back else first)
     begins = SessionPart.objects.filter(session=session).aggregate(at=Min("starts_at"))["at"]
-    seated = Registration.objects.filter(session=session, status__in=(Status.CONFIRMED, Status.OFFERED))
+    # Whoever has still to give their code chose the former dates: they are asked once they have given it.
+    chose = (Status.CONFIRMED, Status.OFFERED, *AWAITING_CODE)
+    seated = Registration.objects.filter(session=session, status__in=chose)
     # A reminder comes again when its day is still ahead; the message just written is worth one whose day has gone.
     week, day = (None if begins > now + ahead else now for ahead in (WEEK, DAY))
     seated.update(asked_again_at=now, said_yes_at=None, week_reminder_at=week, day_reminder_at=day)

@@ -219,6 +219,17 @@ def test_a_call_that_reminded_of_the_former_date_is_not_to_be_made(session, agen
     assert PhoneCall.objects.get(about="dates").done_by == agent
 
 
+def test_who_had_still_to_give_their_code_is_asked_once_it_is_given(session, agent, now):
+    Session.objects.filter(pk=session.pk).update(capacity=9)
+    services.tick(now)
+    asked = Request(Person("Bob", "bob@example.org"), Channel.WEB)
+    held = services.register(session, asked, now=now, held=True).registration
+    shift(session, timedelta(days=7), agent=agent, now=now)
+    held.refresh_from_db()
+    assert (held.status, held.awaits_answer) == ("held", False)
+    assert services.confirm(held, now=now).awaits_answer
+
+
 def test_who_registers_afterwards_is_asked_nothing(session, agent, now):
     shift(session, timedelta(days=7), agent=agent, now=now)
     Session.objects.filter(pk=session.pk).update(capacity=9)
