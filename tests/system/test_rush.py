@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.system, pytest.mark.django_db]
 
 PEOPLE, SEATS, PAIRS = 200, 12, 20
 KILLED_AT = (30, 150, 280)  # answers of the 400
-WITHIN = 50.0
+# A deadline, for a machine that does ten other things: alone, all of it takes a quarter of a minute.
+WITHIN = 150.0
 REGISTRATIONS = "SELECT email, status, ticket FROM programme_registration"
 CLAIMED = "SELECT message_id FROM core_message WHERE state = 'sending'"
 MESSAGES = "SELECT \"to\", purpose, message_id FROM core_message WHERE purpose LIKE 'programme:%'"
@@ -87,7 +88,7 @@ def every_person_is_told_once(house, post, crowd, claimed):
     due = sorted((email, f"programme:{status}") for email, status, _ in rows(house, REGISTRATIONS))
     assert sorted((to, purpose) for to, purpose, _ in written) == due
     unsent = "SELECT count(*) FROM core_message WHERE state <> 'sent'"
-    wait_until(lambda: values(house, unsent) == [0], time.monotonic() + 30)
+    wait_until(lambda: values(house, unsent) == [0], time.monotonic() + WITHIN)
     received = Counter(message["Message-ID"] for message in post.received)
     assert set(received) == {message_id for _, _, message_id in written}
     # Twice under the same Message-ID only if it was in the hands of a worker that was killed.
