@@ -9,7 +9,7 @@ from declic.programme.models import OrganisationSeats, Registration, Session, Se
 from declic.programme.services.checks import count, has_begun, is_open
 from declic.programme.services.queue import hand_on, lapse, take_unless_due
 from declic.programme.services.requests import Reason, RefusedError, TooLateError
-from declic.programme.services.session_row import free, moving, take_reserved
+from declic.programme.services.session_row import free, leave_reserve, moving, take_reserved
 
 
 def change_places(registration: Registration, *, places: int, companions: str, now: datetime) -> Registration:
@@ -27,7 +27,7 @@ def change_places(registration: Registration, *, places: int, companions: str, n
         elif more < 0:
             _give(session, here, -more)
         here.places, here.companions, here.changed_at = places, companions, now
-        here.save(update_fields=["places", "companions", "changed_at"])
+        here.save(update_fields=["places", "companions", "on_reserved", "changed_at"])
         if more and seated:
             notices.registered(here, session, rank=None)
         hand_on(session, now)
@@ -42,11 +42,20 @@ def _take(session: Session, here: Registration, more: int, now: datetime) -> Non
         raise RefusedError(Reason.TOO_MANY_PLACES)
     if here.status == Status.CONFIRMED:
         lapse(session, now)  # what has ended, should the worker be late
-        takes = take_reserved if here.on_reserved else take_unless_due
-        if not takes(session.pk, more, now):
-            raise RefusedError(Reason.NO_RESERVED_SEAT if here.on_reserved else Reason.FULL)
+        _take_seats(session, here, more, now)
     if here.organisation:
         count(session, here.organisation, more)
+
+
+def _take_seats(session: Session, here: Registration, more: int, now: datetime) -> None:
+    until = session.reserve_ends_at
+    if here.on_reserved and (until is None or now < until):
+        if not take_reserved(session.pk, more, now):
+            raise RefusedError(Reason.NO_RESERVED_SEAT)
+    elif not take_unless_due(session.pk, more, now):
+        raise RefusedError(Reason.FULL)
+    elif here.on_reserved:  # nothing is set aside any more: all their seats are like the others
+        leave_reserve(here)
 
 
 def _give(session: Session, here: Registration, fewer: int) -> None:

@@ -53,6 +53,12 @@ def free(session: Session, places: int, *, on_reserved: bool = False) -> None:
     session.reserved_used -= used
 
 
+def leave_reserve(here: Registration) -> None:
+    """Its seats are no more counted among those that were set aside. Saved by the caller."""
+    Session.objects.filter(pk=here.session_id).update(reserved_used=F("reserved_used") - here.places)
+    here.on_reserved = False
+
+
 def release_reserve(session: Session, now: datetime) -> int:
     """How many seats set aside have become everybody's, said once for a date of release. The row is held."""
     due = Session.objects.filter(reserve_to_release(now), pk=session.pk).update(reserve_released_at=now)

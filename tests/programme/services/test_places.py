@@ -119,6 +119,17 @@ def test_reserved_seats_stay_so():
     assert refused(public, 3) == Reason.FULL
 
 
+def test_once_released_who_was_on_a_reserved_seat_takes_more_as_anybody():
+    until = START - timedelta(days=7)
+    where = a_session(capacity=4, reserved=2, reserved_for="DLA", reserved_until=until, starts_at=START)
+    mine = register(where, 1, places=2, on_reserved=True)
+    assert refused(mine, 3, now=until - timedelta(seconds=1)) == Reason.NO_RESERVED_SEAT
+    changed = change(mine, 3, now=until)
+    assert (changed.places, changed.on_reserved, counters(where)) == (3, False, (3, 0))
+    services.cancel(mine, now=until)
+    assert (counters(where), queries.seat_drift()) == ((0, 0), [])
+
+
 def test_after_the_closing_one_may_still_come_with_fewer_and_nothing_changes_once_it_has_begun():
     where = a_session(capacity=9, starts_at=START, cut_off_hours=4)
     mine = register(where, 1, places=2)
