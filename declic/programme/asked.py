@@ -53,7 +53,7 @@ def read(query: QueryDict, themes: Iterable[Theme]) -> Asked:
         name: frozenset(value for value, _ in choices) & set(query.getlist(name))
         for name, _, choices in _questions(themes)
     }
-    return Asked(Filters(wanted, _day(query.get("jour", ""))), _month(query.get("mois", "")))
+    return Asked(Filters(wanted, _day(query.get("jour", ""))), read_month(query.get("mois", "")))
 
 
 def form(themes: Iterable[Theme], asked: Filters, glances: list[Glance]) -> list[Question]:
@@ -79,13 +79,14 @@ def _question(
     return Question(name, legend, shown)
 
 
-def _month(text: str) -> date | None:
+def read_month(text: str) -> date | None:
+    """« 2026-10 »; None for anything else."""
     found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text, re.ASCII)
     return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def _day(text: str) -> date | None:
-    month = _month(text[:7])
+    month = read_month(text[:7])
     found = re.fullmatch(r"-(\d\d)", text[7:], re.ASCII)
     try:
         return month.replace(day=int(found[1])) if month and found else None

@@ -4,6 +4,7 @@ from declic.core.spreadsheets import CSV, XLSX
 from declic.programme.views import (
     desk,
     desk_attendance,
+    desk_calendar,
     desk_changes,
     desk_dates,
     desk_entry,
@@ -15,6 +16,7 @@ from declic.programme.views import (
 app_name = "programme_desk"
 urlpatterns = [
     path("", desk.sessions, name="list"),
+    path("calendrier/", desk_calendar.calendar, name="calendar"),
     path("chercher/", desk_entry.find, name="find"),
     path("bilan/", desk_report.report, name="report"),
     path("bilan/export.csv", desk_report.export, {"kind": CSV}, name="report_csv"),

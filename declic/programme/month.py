@@ -1,6 +1,7 @@
-"""A month of the public calendar: its weeks, and what each day shows, in words."""
+"""A month of a calendar: its weeks, and what each day shows, in words; the public one, and what the desk's shares."""
 
 from calendar import Calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,9 +72,14 @@ def shown(met: dict[date, list[Met]]) -> list[Glance]:
 def weeks(month: date, met: dict[date, list[Met]], read: list[Session], *, today: date, departement: str) -> list[Week]:
     """`met`: day → what it holds; `read`: the sessions that are shown."""
     sessions = {session.pk: session for session in read}
+    return by_week(month, lambda day: _day(day, met.get(day, []), sessions, today, departement))
+
+
+def by_week(month: date, day_of: Callable[[date], Day]) -> list[Week]:
+    """The days of the month, each as it is shown, in their weeks."""
     found = []
     for week in Calendar().monthdatescalendar(month.year, month.month):
-        days = [_day(day, met.get(day, []), sessions, today, departement) for day in week if day.month == month.month]
+        days = [day_of(day) for day in week if day.month == month.month]
         before = week.index(days[0].date)
         found.append(Week(before, tuple(days), 7 - before - len(days)))
     return found

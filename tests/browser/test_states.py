@@ -137,6 +137,14 @@ def test_what_an_agent_sees_of_new_dates_works_for_everybody(browser, site, act)
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
+@pytest.mark.parametrize("month", ["", "2027-02", "2099-12"])
+def test_the_calendar_of_the_season_works_for_everybody(browser, site, month):
+    for number in range(3):
+        a_session(starts_at=timezone.now() + timedelta(days=20), state="draft" if number else "published")
+    path = f"/gestion/seances/calendrier/?mois={month}"
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
 @pytest.mark.parametrize("path", ["", "news_remote/", "news_remote/?origine=1"])
 def test_the_messages_work_for_everybody(browser, site, path):
     assert wrongs_of(browser, site, f"/gestion/seances/messages/{path}", site.cookies["adviser"]) == []
