@@ -114,6 +114,10 @@ LINES = {
     # Writing a code there opens nothing without the code.
     "/formations/inscription/code/<str:token>/": line("token=code_page_token", EVERYBODY, post=200),
     # Shown in the room: the same page for whoever is registered and whoever is not.
+    "/formations/inscription/<str:token>/attestation.pdf": line("token=registration_token", EVERYBODY, post=302),
+    # Its number is copied from paper, and shown to whoever is to verify it.
+    "/formations/attestation/<slug:number>/": line("number=certificate", EVERYBODY),
+    "/formations/avis/<str:token>/": line("token=evaluation_token", EVERYBODY, post=200),
     "/formations/presence/<str:token>/": line("token=presence_token", EVERYBODY, post=200),
     # Asked by another browser: the same page for every link, good or not.
     "/compte/lien/<slug:token>/": line("token=link_token", set(), post=200, absent=200),
@@ -130,6 +134,9 @@ LINES = {
     "/gestion/seances/<uuid:session>/presences/sur-place/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/presences/code/": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/emargement.pdf": line("session", CENTRE),
+    "/gestion/seances/<uuid:session>/attestations.pdf": line("session", CENTRE, get=404, post=302),
+    "/gestion/seances/<uuid:session>/avis/": line("session", CENTRE, post=200),
+    "/gestion/seances/<uuid:session>/avis.pdf": line("session", CENTRE),
     "/gestion/seances/<uuid:session>/a-distance/": line("session", CENTRE, post=200),
     "/gestion/seances/<uuid:session>/sur-place/": line("session", CENTRE, post=302),
     "/gestion/seances/<uuid:session>/changer-les-dates/": line("session", CENTRE, post=200),
@@ -138,6 +145,7 @@ LINES = {
     "/gestion/seances/appels/<uuid:call>/": line("call", CENTRE, get=405, post=302),
     "/gestion/seances/appels/<uuid:call>/reponse/": line("call", CENTRE, get=405, post=404),
     "/gestion/seances/inscription/<uuid:registration>/": line("registration", CENTRE),
+    "/gestion/seances/inscription/<uuid:registration>/attestation.pdf": line("registration", CENTRE, post=302),
     "/gestion/seances/inscription/<uuid:registration>/annuler/": line("registration", CENTRE, post=302),
     "/gestion/seances/inscription/<uuid:registration>/accepter/": line("registration", CENTRE, get=405, post=302),
     "/gestion/seances/inscription/<uuid:registration>/vient-toujours/": line(

@@ -144,7 +144,7 @@ def _after_the_day(basis: str) -> list[PersonalData]:
         ),
         PersonalData(
             "programme.Certificate",
-            ("name", "title", "attended"),
+            ("name", "title", "attended", "aims", "led_by", "partner", "places"),
             "Attester de ce qui a été suivi, et laisser vérifier l’attestation par son numéro.",
             basis,
             "Deux ans après la séance, puis le nom est effacé",

@@ -1,8 +1,8 @@
 """Secret links: made again each time they are needed, kept nowhere, signed by the site's key.
 
-Three kinds that do not pass for each other: a registration's own link, which its holder is sent; the address of the
-page where the code is written, which opens nothing by itself; and that of the page shown in the room, where people say
-that they are there.
+Four kinds that do not pass for each other: a registration's own link, which its holder is sent; the address of the
+page where the code is written, which opens nothing by itself; that of the page shown in the room, where people say that
+they are there; and that of the page where its holder says what they thought of it.
 """
 
 import re
@@ -12,6 +12,7 @@ from django.core.signing import BadSignature, Signer
 
 _registration = Signer(salt="declic.programme.registration")
 _code_page = Signer(salt="declic.programme.code")
+_evaluation = Signer(salt="declic.programme.evaluation")
 _presence = Signer(salt="declic.programme.presence")
 
 
@@ -33,6 +34,16 @@ def code_token_of(public_id: UUID) -> str:
 def read_code_token(token: str) -> UUID | None:
     """The registration's identifier; None for a token that is not ours."""
     return _read(_code_page, token)
+
+
+def evaluation_token_of(public_id: UUID) -> str:
+    """Of the page where the person says what they thought of the session."""
+    return _token(_evaluation, public_id)
+
+
+def read_evaluation_token(token: str) -> UUID | None:
+    """The registration's identifier; None for a token that is not ours."""
+    return _read(_evaluation, token)
 
 
 def presence_token_of(session: UUID, key: str) -> str:

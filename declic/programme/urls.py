@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.programme import views
-from declic.programme.views import exports, mine, presence
+from declic.programme.views import certificates, evaluation, exports, mine, presence
 
 app_name = "programme"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("inscription/<str:token>/date/", views.change_date, name="change_date"),
     path("inscription/<str:token>/places/", views.change_places, name="change_places"),
     path("inscription/<str:token>/", views.registration, name="registration"),
+    path("inscription/<str:token>/attestation.pdf", certificates.own, name="own_certificate"),
+    path("attestation/", certificates.verify, name="verify"),
+    path("attestation/<slug:number>/", certificates.certificate, name="certificate"),
+    path("avis/<str:token>/", evaluation.evaluation, name="evaluation"),
     path("presence/<str:token>/", presence.presence, name="presence"),
     path("mes-inscriptions/", mine.mine, name="mine"),
     path("mes-inscriptions/agenda/", mine.my_calendar, name="my_calendar"),

@@ -1,6 +1,7 @@
 """Two associations alike in everything, and everybody who may come to their door (promise B2)."""
 
 import re
+import secrets
 import uuid
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from declic.people.models import Role, User
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.attendance_queries import sittings_of
+from declic.programme.engine import certificate_number
 from declic.programme.engine.person import Person
 from declic.programme.models import (
     Attendance,
@@ -36,7 +38,7 @@ from declic.programme.models import (
     SessionState,
 )
 from declic.programme.services import Request
-from declic.programme.tokens import code_token_of, presence_token_of
+from declic.programme.tokens import code_token_of, evaluation_token_of, presence_token_of
 from tests.factories import diagnostic as made
 from tests.factories.organisations import member, organisation, person
 from tests.factories.people import a_user
@@ -102,16 +104,18 @@ def structure(number: int) -> Structure:
         "letter_row": letter.pk,
         "received_row": received.pk,
     }
-    the_day_after(Registration.objects.get(organisation=mine), agent=boss)
+    facts["evaluation_token"] = evaluation_token_of(facts["registration"])
+    facts["certificate"] = the_day_after(Registration.objects.get(organisation=mine), agent=boss)
     facts["calendar_key"] = PersonalCalendar.objects.get(user=boss).key
     return Structure(mine, boss, other, facts)
 
 
-def the_day_after(registration: Registration, *, agent: User) -> None:
-    """They came, their certificate was made, somebody said what they thought; and their calendar has its address."""
+def the_day_after(registration: Registration, *, agent: User) -> str:
+    """They came, their certificate was made (its number is given back), somebody said what they thought; and their
+    calendar has its address."""
     session, part = registration.session, registration.session.parts.first()
     Attendance.objects.create(registration=registration, part=part, presence=Presence.PRESENT, noted_by=agent)
-    number = f"DECL-{registration.pk:08}"
+    number = certificate_number.draw(secrets.randbelow)
     attended = [{"starts": part.starts_at.isoformat(), "ends": part.ends_at.isoformat()}]
     Certificate.objects.create(
         number=number, registration=registration, name=registration.name, title=str(session), attended=attended
@@ -119,6 +123,7 @@ def the_day_after(registration: Registration, *, agent: User) -> None:
     Evaluation.objects.create(session=session, learnt=4, pace=Pace.RIGHT, comment="Bien expliqué")
     PersonalCalendar.objects.create(user=agent)
     MessageText.objects.get_or_create(kind="reminder", defaults={"subject": "Bientôt", "body": "À bientôt."})
+    return number
 
 
 def registration_link(number: int, mine: Organisation) -> str:
@@ -208,13 +213,22 @@ def a_page(slug: str, *, live: bool) -> str:
 MISSING: Facts = {
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
     **dict.fromkeys(
-        ("invitation_token", "resume_token", "share_token", "link_token", "registration_token", "presence_token"),
+        (
+            "invitation_token",
+            "resume_token",
+            "share_token",
+            "link_token",
+            "registration_token",
+            "presence_token",
+            "evaluation_token",
+        ),
         NO_TOKEN,
     ),
     **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
     "calendar_key": NO_TOKEN,
     "session": NO_UUID,
     "registration": NO_UUID,
+    "certificate": "2" * 16,  # well written, and nobody has it
     "document": NO_NUMBER,
     **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row"), NO_NUMBER),
 }

@@ -63,7 +63,12 @@ class Certificate(models.Model):
     number = models.CharField("numéro", max_length=20, unique=True)
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="certificates")
     name = models.CharField("nom", max_length=120)
-    title = models.CharField("formation", max_length=200)
+    title = models.CharField("formation", max_length=250)
+    # What was taught, by whom and where, as it was said that day.
+    aims = models.TextField("ce que l’on apprend à faire", blank=True)
+    led_by = models.CharField("qui animait", max_length=120, blank=True)
+    partner = models.CharField("en partenariat avec", max_length=120, blank=True)
+    places = models.TextField("lieux", blank=True)
     # The half-days attended: [{"starts": ISO 8601, "ends": ISO 8601}], in order.
     attended = models.JSONField("demi-journées suivies", default=list)
     made_at = models.DateTimeField("faite le", default=timezone.now)

@@ -3,7 +3,6 @@
 from declic.programme.services.attendance import (
     CannotNoteError,
     Note,
-    TooManyTriesError,
     WhyNot,
     note,
     note_many,
@@ -12,6 +11,14 @@ from declic.programme.services.attendance import (
 )
 from declic.programme.services.calendars import change_calendar, open_calendar, stop_calendar
 from declic.programme.services.calls import answer_call, call_made
+from declic.programme.services.certificates import (
+    CannotCertifyError,
+    NoCertificate,
+    certify,
+    certify_all,
+    verify,
+    withdraw_corrected,
+)
 from declic.programme.services.changes import (
     CannotChangeError,
     Told,
@@ -29,6 +36,7 @@ from declic.programme.services.entry import (
     register_known,
     register_member,
 )
+from declic.programme.services.evaluations import Opinion, copy_from_paper, evaluate
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
@@ -55,16 +63,20 @@ from declic.programme.services.seats import (
     register_parts,
     settle,
 )
+from declic.programme.services.tries import TooManyTriesError
 
 __all__ = [
     "AlreadyError",
+    "CannotCertifyError",
     "CannotChangeError",
     "CannotNoteError",
     "CannotSpecifyError",
     "ChangedMeanwhileError",
     "Loaded",
     "Needs",
+    "NoCertificate",
     "Note",
+    "Opinion",
     "Outcome",
     "Reason",
     "RefusedError",
@@ -84,16 +96,20 @@ __all__ = [
     "call_made",
     "cancel",
     "cancel_session",
+    "certify",
+    "certify_all",
     "change_calendar",
     "change_dates",
     "change_places",
     "closes_at",
     "come_back_on_site",
     "confirm",
+    "copy_from_paper",
     "dates_of",
     "dates_saved",
     "decline",
     "describe_courses",
+    "evaluate",
     "forget_needs",
     "forget_old_registrations",
     "forget_sendings",
@@ -123,6 +139,8 @@ __all__ = [
     "stop_calendar",
     "switch_to_remote",
     "tick",
+    "verify",
     "version_of",
     "walk_in",
+    "withdraw_corrected",
 ]

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.core.cache import cache
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from declic.people.models import User
 from declic.programme.attendance_queries import Sitting
 from declic.programme.models import Attendance, NotedBy, Presence, Registration, Session, Status
+from declic.programme.services.certificates import withdraw_corrected
 from declic.programme.services.requests import Outcome, Reason, Request
 from declic.programme.services.seats import cancel, register
 from declic.programme.services.session_row import moving
+from declic.programme.services.tries import TooManyTriesError, one_more
 
 # From one network in an hour: a full room has one, and some write twice.
 MOST_TRIES = 150
@@ -56,7 +56,10 @@ def note(sitting: Sitting, seen: Note, *, how: str = NotedBy.AGENT, by: User | N
     facts = {"presence": seen.presence, "people": _people(seen), "how": how, "noted_at": moment, "noted_by": by}
     where = {"registration": seen.registration, "part": sitting.part, "half": sitting.half.code}
     row, is_new = Attendance.objects.get_or_create(**where, defaults=facts)
-    return is_new or bool(Attendance.objects.filter(pk=row.pk, noted_at__lte=moment).update(**facts))
+    is_noted = is_new or bool(Attendance.objects.filter(pk=row.pk, noted_at__lte=moment).update(**facts))
+    if is_noted and sitting.half.end <= now:  # nobody has a certificate before
+        withdraw_corrected(seen.registration, now=now)
+    return is_noted
 
 
 def _why_not(sitting: Sitting, registration: Registration, now: datetime) -> WhyNot | None:
@@ -139,25 +142,13 @@ def _seated(session: Session, request: Request, now: datetime) -> Outcome:
     return outcome
 
 
-class TooManyTriesError(Exception):
-    """Too many people said that they were there from this network, in this hour; nothing was noted."""
-
-
 def say_here(sitting: Sitting, who: Registration | None, *, network: str = "", now: datetime) -> None:
     """Somebody says that they are there; of somebody who is not known, nothing is noted and nothing is said.
 
     `network`: of who is not signed in, to be counted. TooManyTriesError.
     """
-    if network and _tries(network, now) > MOST_TRIES:
+    if network and one_more("presence", network, now) > MOST_TRIES:
         raise TooManyTriesError
     if who is not None:
         with suppress(CannotNoteError):  # their seat was given back a moment ago: as somebody not known
             note(sitting, Note(who, Presence.PRESENT), how=NotedBy.SELF, now=now)
-
-
-def _tries(network: str, now: datetime) -> int:
-    """How many in this hour, with this one. Kept in the cache: a few too many, at the same instant, do no harm."""
-    said = salted_hmac("declic.programme.presence", f"{network} {now:%Y%m%d%H}").hexdigest()
-    count: int = cache.get(said, 0) + 1
-    cache.set(said, count, timeout=3600)
-    return count

@@ -18,7 +18,7 @@ from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
-from declic.programme import cautions, desk_queries, queries, services, spoken, wording
+from declic.programme import cautions, certificate_queries, desk_queries, queries, services, spoken, wording
 from declic.programme.answer_queries import unanswered_in
 from declic.programme.habit_queries import habits_of
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
@@ -122,6 +122,8 @@ def _the_day(session: Session, now: datetime) -> dict[str, object]:
         "has_sheet": session.state == SessionState.PUBLISHED and bool(session.parts.all()),
         "days": [(wording.half_day(s.half), s.key, tallies[s.key]) for s in begun],
         "never_came": attendances.never_came(session) if begun else [],
+        "is_over": certificate_queries.is_over(session, now),
+        "somebody_came": any(tally.there for tally in tallies.values()),
     }
 
 
@@ -150,6 +152,7 @@ def registration(request: HttpRequest, registration: UUID) -> HttpResponse:
         "is_asked": shown.awaits_answer and wording.is_to_come(where, now),
         "habit": habits_of([shown], now).get(shown.person_key),
         "was_there": request.GET.get("deja") == "1",
+        "has_certificate": certificate_queries.is_over(where, now) and certificate_queries.may_be_certified(shown),
     }
     return render(request, "programme/desk/registration.html", facts)
 

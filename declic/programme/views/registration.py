@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from declic.programme import desk_queries, queries, services, wording
+from declic.programme import certificate_queries, desk_queries, queries, services, wording
 from declic.programme.asked import read_instant
 from declic.programme.models import Registration, Session, SessionState, Status
-from declic.programme.tokens import token_of
+from declic.programme.tokens import evaluation_token_of, token_of
 
 # What the button says → what it does; each gives False when it came too late.
 ACTS = ("annuler", "oui", "non", "viens")
@@ -75,6 +75,8 @@ def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) 
             "because": session.cancelled_because,
             "link": session.remote_link if shown.status == Status.CONFIRMED else "",
             "moved_to": token_of(moved.public_id) if moved else "",
+            "evaluation_token": "" if shown.has_evaluated else evaluation_token_of(shown.public_id),
+            "was_there": certificate_queries.is_over(session, now) and certificate_queries.may_be_certified(shown),
             **_choices(shown, session, now),
         },
     )
