@@ -18,7 +18,6 @@ from declic.organisations.queries import organisations_of
 from declic.people.engine import read_code
 from declic.people.models import User
 from declic.programme import queries, services
-from declic.programme.engine.certificate_number import read_number
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.models import Channel, Need, Session, SessionState
 
@@ -29,10 +28,6 @@ ALREADY_PUBLISHED = (
     "La séance est déjà publiée. Effacez cette date, ou remettez la séance en brouillon, pour qu’elle paraisse alors."
 )
 PUBLISHED_TOO_LATE = "Choisissez un moment avant le début de la séance."
-NOT_A_NUMBER = (
-    "Ce numéro n’est pas bien recopié. Il compte seize lettres et chiffres, sans 0, ni O, ni 1, ni I, ni L\u00a0: "
-    "comparez chaque signe."
-)
 NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laissez-la en brouillon."
 RESERVED_FOR_NOBODY = "Écrivez pour qui ces places sont gardées, par exemple «\u00a0le DLA\u00a0»."
 NONE_RESERVED = "Écrivez combien de places sont gardées, ou effacez ce nom."
@@ -54,24 +49,6 @@ class PhoneField(PlainTextField):
 
 def one_name_a_line(typed: str) -> str:
     return "\n".join(filter(None, (plain_line(line) for line in typed.splitlines())))
-
-
-class CertificateNumberForm(forms.Form):
-    """The number of a certificate, as it is copied from the paper."""
-
-    numero = PlainTextField(
-        label="Le numéro de l’attestation",
-        help_text="Seize lettres et chiffres, par groupes de quatre, imprimés à côté du carré.",
-        max_length=80,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Écrivez le numéro imprimé sur l’attestation.", "max_length": NOT_A_NUMBER},
-    )
-
-    def clean_numero(self) -> str:
-        number = read_number(self.cleaned_data["numero"])
-        if number is None:
-            raise ValidationError(NOT_A_NUMBER)
-        return number
 
 
 class PersonForm(forms.Form):

@@ -55,6 +55,18 @@ WORDS = {
         "les dates d’avant le changement, chacune sur sa ligne",
         "- mardi 5 janvier 2027, 18\u00a0h à 20\u00a0h\u00a030",
     ),
+    "lien de l’avis": Word("la page des cinq questions sur la séance", "{site}/formations/avis/exemple/"),
+    "pour continuer": Word(
+        "les ressources de la formation, «\u00a0pour continuer après\u00a0», chacune sur sa ligne, avec leur titre",
+        "Pour continuer\u00a0:\n- Le guide de la trésorerie, https://guide.example.org",
+        optional=True,
+    ),
+    "prochaines séances": Word(
+        "trois séances du même sujet où il reste des places, avec leur titre",
+        "Du même sujet, avec des places libres\u00a0:\n- Lire un bilan, mardi 2 février\u00a0: "
+        "{site}/formations/seance/exemple/",
+        optional=True,
+    ),
 }
 COMMON = (
     "prénom et nom", "séance", "dates", "places", "lien", "page de la séance", "lien de visioconférence", "centre",
@@ -123,6 +135,13 @@ KINDS = (
         "quand un·e agent·e annule la séance",
         ("dates", "raison"),
         ("raison",),
+    ),
+    Kind(
+        "thanked",
+        "Merci d’être venu·e",
+        "le lendemain de la dernière date, à 9\u00a0h, à qui est noté·e présent·e",
+        ("lien de l’avis", "lien"),
+        ("lien de l’avis", "pour continuer", "prochaines séances"),
     ),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}

@@ -22,7 +22,7 @@ from declic.programme import message_queries, wording
 from declic.programme.exports import ics
 from declic.programme.message_kinds import BY_KEY, Words, written
 from declic.programme.models import SEATED, News, Registration, SeatOffer, Session, Status
-from declic.programme.tokens import token_of
+from declic.programme.tokens import evaluation_token_of, token_of
 
 STILL_USEFUL = timedelta(days=7)
 TRIAL, TRIAL_AGAIN = "programme:trial", timedelta(minutes=1)
@@ -58,6 +58,28 @@ def code_sent(registration: Registration, code: str, *, until: datetime) -> None
 def reminded(registration: Registration, session: Session) -> None:
     """It is soon; what to do when one cannot come any more."""
     _queue("reminder", registration, session, expires_at=session.first_start)
+
+
+def thanked(registration: Registration, session: Session, coming: Iterable[Session] = ()) -> None:
+    """The day after: what they thought of it, their certificate, what to read and where to go on."""
+    asked = reverse("programme:evaluation", args=[evaluation_token_of(registration.public_id)])
+    reading = [_on_one_line(line).strip(" -•\t") for line in session.course.read_after.splitlines()]
+    follows = [
+        f"{_on_one_line(str(one))}, {wording.when(one)}\u00a0: {settings.SITE_URL}{wording.session_url(one)}"
+        for one in coming
+    ]
+    words = {
+        "lien de l’avis": settings.SITE_URL + asked,
+        "pour continuer": _listed("Pour continuer\u00a0:", filter(None, reading)),
+        "prochaines séances": _listed("Du même sujet, avec des places libres\u00a0:", follows),
+    }
+    _queue("thanked", registration, session, expires_at=timezone.now() + STILL_USEFUL, words=words)
+
+
+def _listed(title: str, lines: Iterable[str]) -> str:
+    """A title and its lines; nothing when there is none."""
+    items = [f"- {line}" for line in lines]
+    return "\n".join([title, *items]) if items else ""
 
 
 def offered(offer: SeatOffer, session: Session) -> None:

@@ -63,6 +63,7 @@ from declic.programme.services.seats import (
     register_parts,
     settle,
 )
+from declic.programme.services.thanks import thank
 from declic.programme.services.tries import TooManyTriesError
 
 __all__ = [
@@ -138,6 +139,7 @@ __all__ = [
     "still_comes",
     "stop_calendar",
     "switch_to_remote",
+    "thank",
     "tick",
     "verify",
     "version_of",

@@ -13,18 +13,20 @@ from declic.programme.services import seats
 from declic.programme.services.calls import close_calls_of_begun_sessions
 from declic.programme.services.phoning import to_phone
 from declic.programme.services.publication import publish_due
+from declic.programme.services.thanks import thank
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
 
 def tick(now: datetime) -> dict[str, int]:
-    """All that time brings at this instant, counted: drafts published, seats given back and offered, reminders. Twice
-    changes nothing more.
+    """All that time brings at this instant, counted: drafts published, seats given back and offered, reminders,
+    thanks. Twice changes nothing more.
     """
     return {
         "published": publish_due(now),
         **seats.tick(now),
         "reminders": remind(now),
+        "thanked": thank(now),
         "calls_closed": close_calls_of_begun_sessions(now),
     }
 

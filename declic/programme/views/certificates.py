@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from declic.core.french_dates import day_in_words, short_day
 from declic.core.network import client_network
 from declic.programme import certificate_queries, queries, services
+from declic.programme.certificate_forms import CertificateNumberForm
 from declic.programme.certificate_words import NO_CERTIFICATE, TOO_MANY, UNKNOWN
 from declic.programme.engine.certificate_number import read_number, shown
 from declic.programme.exports.certificate import days_of, document
-from declic.programme.forms import CertificateNumberForm
 from declic.programme.models import Certificate
 
 

@@ -72,6 +72,7 @@ def test_time_passes_once_for_all_of_it(session):
         "released": 0,
         "offered": 0,
         "reminders": 1,
+        "thanked": 0,
         "calls_closed": 0,
     }
     assert set(services.tick(START - timedelta(hours=2)).values()) == {0}
