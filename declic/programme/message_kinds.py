@@ -55,7 +55,11 @@ WORDS = {
         "les dates d’avant le changement, chacune sur sa ligne",
         "- mardi 5 janvier 2027, 18\u00a0h à 20\u00a0h\u00a030",
     ),
-    "lien de l’avis": Word("la page des cinq questions sur la séance", "{site}/formations/avis/exemple/"),
+    "lien de l’avis": Word(
+        "la page des cinq questions sur la séance\u202f; rien quand la personne y a répondu",
+        "{site}/formations/avis/exemple/",
+        optional=True,
+    ),
     "pour continuer": Word(
         "les ressources de la formation, «\u00a0pour continuer après\u00a0», chacune sur sa ligne, avec leur titre",
         "Pour continuer\u00a0:\n- Le guide de la trésorerie, https://guide.example.org",

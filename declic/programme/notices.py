@@ -63,14 +63,14 @@ def reminded(registration: Registration, session: Session) -> None:
 def thanked(registration: Registration, session: Session, coming: Iterable[Session] = ()) -> None:
     """The day after: what they thought of it, their certificate, what to read and where to go on."""
     asked = reverse("programme:evaluation", args=[evaluation_token_of(registration.public_id)])
-    reading = [_on_one_line(line).strip(" -•\t") for line in session.course.read_after.splitlines()]
+    reading = [f"{r.text}\u00a0: {r.url}" if r.url else r.text for r in wording.resources(session.course.read_after)]
     follows = [
         f"{_on_one_line(str(one))}, {wording.when(one)}\u00a0: {settings.SITE_URL}{wording.session_url(one)}"
         for one in coming
     ]
     words = {
-        "lien de l’avis": settings.SITE_URL + asked,
-        "pour continuer": _listed("Pour continuer\u00a0:", filter(None, reading)),
+        "lien de l’avis": "" if registration.has_evaluated else settings.SITE_URL + asked,
+        "pour continuer": _listed("Pour continuer\u00a0:", reading),
         "prochaines séances": _listed("Du même sujet, avec des places libres\u00a0:", follows),
     }
     _queue("thanked", registration, session, expires_at=timezone.now() + STILL_USEFUL, words=words)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from declic.programme import queries
@@ -19,7 +19,8 @@ from declic.programme.models import (
 
 # Nobody is woken up; nor thanked for what is long over, were a whole season imported with its presences.
 NOT_BEFORE, NOT_AFTER = time(9), timedelta(days=14)
-COMING = 3
+# To come, how many are read: registration may be closed to the very next ones.
+READ = 10
 
 
 def to_thank(now: datetime) -> list[Registration]:
@@ -36,8 +37,10 @@ def to_thank(now: datetime) -> list[Registration]:
 
 
 def coming_next(session: Session, person_key: str, now: datetime) -> list[Session]:
-    """What comes next of the same subject, other courses or other parts, with free seats, and not yet asked for."""
+    """What comes next of the same subject, other courses or other parts, with free seats: nothing they have asked for,
+    nor what asks for another part than this one.
+    """
     mine = Registration.objects.filter(person_key=person_key, status__in=ACTIVE).values("session")
     free = queries.with_free_seats(queries.upcoming_sessions(now), now).exclude(date_role=DateRoles.TO_SPECIFY)
     others = free.filter(course__theme=session.course.theme).exclude(course=session.course, rank=session.rank)
-    return list(others.exclude(pk__in=mine)[:COMING])
+    return list(others.filter(Q(requires=None) | Q(requires=session)).exclude(pk__in=mine)[:READ])

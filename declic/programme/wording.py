@@ -181,7 +181,7 @@ def resources(lines: str) -> list[Resource]:
             found.append(Resource(line.lstrip("-• ")))
             continue
         url = address[0].rstrip(".,;:!?)»\u00a0")
-        text = line.replace(url, "").strip(" -•:;,\u00a0()")
+        text = line.replace(url, "").strip(" -•:;,.\u00a0()")
         found.append(Resource(text or url.split("/")[2], url))
     return found
 

@@ -7,6 +7,9 @@ from django.db import transaction
 
 from declic.programme import notices, queries, thanks_queries
 from declic.programme.models import Registration, Session, Status
+from declic.programme.services.checks import is_open
+
+COMING = 3
 
 
 def thank(now: datetime) -> int:
@@ -24,5 +27,5 @@ def _thank(registration: Registration, session: Session, now: datetime) -> bool:
         if not mine.update(thanked_at=now):
             return False
         coming = thanks_queries.coming_next(session, registration.person_key, now)
-        notices.thanked(registration, session, coming)
+        notices.thanked(registration, session, [one for one in coming if is_open(one, now)][:COMING])
     return True

@@ -87,7 +87,7 @@ def test_a_session_that_was_cancelled_thanks_nobody():
 
 
 def test_what_to_read_and_what_comes_next_with_free_seats_are_in_it():
-    course = a_course("Tenir ses comptes", read_after="Le guide, https://guide.example.org\n\n- La fiche")
+    course = a_course("Tenir ses comptes", read_after="Le guide (https://guide.example.org).\n\n- La fiche")
     session = a_past_session(course)
     mine = comes(session)
     was_there(mine)
@@ -96,12 +96,14 @@ def test_what_to_read_and_what_comes_next_with_free_seats_are_in_it():
     a_session(course, starts_at=soon)  # they have just followed it
     a_session(a_course("Pleine"), starts_at=soon, capacity=1, taken=1)
     a_session(a_course("Ailleurs", theme=a_theme("Autre", "autre")), starts_at=soon)
+    a_session(a_course("Trop tôt"), starts_at=soon, requires=a_past_session())  # a part they have not followed
+    a_session(a_course("Close"), starts_at=NEXT_DAY + timedelta(hours=3))
     asked = a_session(a_course("Déjà demandée"), starts_at=soon)
     Registration.objects.create(
         session=asked, name="Ana", person_key=mine.person_key, channel="web", status="confirmed", email=mine.email
     )
     assert services.thank(NEXT_DAY) == 1
-    assert "Pour continuer\u00a0:\n- Le guide, https://guide.example.org\n- La fiche\n" in text()
+    assert "Pour continuer\u00a0:\n- Le guide\u00a0: https://guide.example.org\n- La fiche\n" in text()
     follows = text().split("Du même sujet, avec des places libres\u00a0:\n")[1].split("\n\n")[0]
     assert follows.count("\n") == 0
     assert follows.startswith("- Lire un bilan, ")
@@ -121,6 +123,38 @@ def test_the_other_part_of_the_same_course_is_what_comes_next():
     a_session(course, starts_at=NEXT_DAY + timedelta(days=9), rank=2, rank_of=2)
     services.thank(NEXT_DAY)
     assert "- Tenir ses comptes (2e partie), " in text()
+
+
+def test_what_asks_for_this_session_may_come_next_and_three_at_most_are_told():
+    session = a_past_session()
+    was_there(comes(session))
+    for number in range(1, 5):
+        a_session(a_course(f"Suite {number}"), starts_at=NEXT_DAY + timedelta(days=number), requires=session)
+    services.thank(NEXT_DAY)
+    follows = text().split("Du même sujet, avec des places libres\u00a0:\n")[1].split("\n\n")[0]
+    assert [line.split(",")[0] for line in follows.split("\n")] == ["- Suite 1", "- Suite 2", "- Suite 3"]
+
+
+def test_who_has_said_what_they_thought_is_not_asked_again():
+    mine = comes(a_past_session())
+    was_there(mine)
+    services.evaluate(mine, services.Opinion(learnt=4))
+    assert services.thank(NEXT_DAY) == 1
+    assert ("/formations/avis/" in text(), "Votre attestation" in text()) == (False, True)
+
+
+def test_a_message_that_cannot_be_written_leaves_the_thanks_due(monkeypatch):
+    was_there(comes(a_past_session()))
+
+    def broken(*_):
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("declic.programme.notices.thanked", broken)
+        with pytest.raises(OSError):
+            services.thank(NEXT_DAY)
+    assert not Registration.objects.exclude(thanked_at=None).exists()
+    assert services.thank(NEXT_DAY) == 1
 
 
 def test_a_minute_without_anybody_to_thank_costs_one_query(django_assert_num_queries):
