@@ -242,7 +242,7 @@ def seats_after_the_change(request: HttpRequest, row: Model) -> None:
         return
     if offered := services.settle(row, now=timezone.now()):
         messages.info(request, f"{counted(offered, 'proposition')} de place à qui attendait.")
-    row.refresh_from_db(fields=["taken"])
+    row.refresh_from_db(fields=["taken", "reserved_used"])
     if row.taken > row.capacity:
         too_many = row.taken - row.capacity
         messages.warning(
@@ -251,6 +251,12 @@ def seats_after_the_change(request: HttpRequest, row: Model) -> None:
             f"Personne n’est désinscrit\u00a0; personne d’autre ne prendra de place tant qu’il y en a "
             f"{too_many} de trop.",
         )
+    elif 0 < (row.capacity - row.taken) < row.reserved - row.reserved_used and row.withheld:
+        left, kept = (
+            counted((row.capacity - row.taken), "place libre", "places libres"),
+            counted(row.reserved, "place gardée", "places gardées"),
+        )
+        messages.warning(request, f"Il ne reste que {left} : les {kept} pour {row.reserved_for} ne le sont pas toutes.")
 
 
 @hooks.register("after_create_snippet")

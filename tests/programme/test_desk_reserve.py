@@ -114,6 +114,17 @@ def test_fewer_seats_than_are_taken_put_nobody_out_and_warn(desk):
     assert Registration.objects.get(name="Léo Long").status == "waiting"
 
 
+def test_more_seats_set_aside_than_are_left_is_said(desk):
+    where = a_session(capacity=4, starts_at=timezone.now() + timedelta(days=60))
+    for name in ("Ana Petit", "Bob Grand", "Zoé Roy"):
+        comes(where, name)
+    page = text(edited(desk, where, capacity="4", reserved="3", reserved_for="le DLA"))
+    assert "Il ne reste que 1 place libre : les 3 places gardées pour le DLA ne le sont pas toutes." in page
+    where.refresh_from_db()
+    assert (where.withheld, where.seats_left) == (1, 0)
+    assert wording.reserve(where).startswith("1\u00a0place gardée pour le DLA")
+
+
 def a_kept_session(capacity=3, **fields):
     until = timezone.now() + timedelta(days=5)
     kept = {"reserved": 2, "reserved_for": "le DLA", "reserved_until": until} | fields

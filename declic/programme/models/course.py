@@ -208,8 +208,8 @@ class Session(ClusterableModel):
         return max(0, self.capacity - self.taken - self.withheld_at(now))
 
     def withheld_at(self, now: datetime) -> int:
-        """Seats set aside and not used, until their date (None: until registration closes); see free_seats.py."""
-        unused = max(0, self.reserved - self.reserved_used)
+        """Seats set aside and still free, until their date (None: until registration closes); see free_seats.py."""
+        unused = max(0, min(self.reserved - self.reserved_used, self.capacity - self.taken))
         until = self.reserve_ends_at if unused else None
         return unused if until is None or now < until else 0
 

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from declic.programme import desk_queries, queries, services
 from declic.programme.engine.person import Person
 from declic.programme.free_seats import free_for_all, free_on_reserve
 from declic.programme.models import Channel, Registration, Session
-from declic.programme.services import Reason, RefusedError, Request
+from declic.programme.services import Reason, RefusedError, Request, TooLateError
 from tests.factories.programme import a_course, a_session
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,40 @@ def test_a_part_exchanged_for_another_date_still_goes_with_the_other_parts():
     mine = services.register_parts([first, second], request, now=NOW).registration
     moved = services.move(mine, again, now=NOW)
     assert [r.session for r in queries.asked_together(moved)] == [again, second]
+
+
+ACTS = st.tuples(
+    st.sampled_from(["public", "partner", "leaves", "resizes", "answers", "day"]), st.integers(0, 7), st.integers(1, 3)
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(st.lists(ACTS, min_size=5, max_size=25))
+def test_whatever_happens_no_seat_is_sold_twice_none_set_aside_is_sold_and_none_is_lost(acts):
+    where, now = session(capacity=6, reserved=3), NOW
+    for number, (act, whom, places) in enumerate(acts):
+        now = now + timedelta(days=4) if act == "day" else now
+        _do(act, where, whom, places, number, now)
+        where.refresh_from_db()
+        assert (queries.seat_drift(), where.taken + where.withheld_at(now) <= 6) == ([], True)
+    services.seats.tick(now)
+    where.refresh_from_db()
+    if now < START - timedelta(days=7):  # later, there may be too little time to answer an offer
+        assert all(r.places > where.seats_left_at(now) for r in queries.queue_of(where))
+
+
+def _do(act, where, whom, places, number, now):
+    known = list(where.registrations.order_by("pk"))
+    mine = known[whom % len(known)] if known else None
+    if act in ("public", "partner"):
+        register(where, number, now=now, places=places, on_reserved=act == "partner")
+    elif mine is None:
+        return
+    elif act == "leaves":
+        services.cancel(mine, now=now)
+    elif act == "resizes":
+        with suppress(RefusedError, TooLateError):
+            services.change_places(mine, places=places, companions="", now=now)
+    elif offer := queries.open_offer(mine):
+        with suppress(TooLateError):
+            services.accept(offer, now=now)
