@@ -11,6 +11,7 @@ from declic.programme.views import (
     desk_entry,
     desk_evaluation,
     desk_places,
+    desk_repeat,
     desk_report,
     messages,
 )
@@ -19,6 +20,7 @@ app_name = "programme_desk"
 urlpatterns = [
     path("", desk.sessions, name="list"),
     path("calendrier/", desk_calendar.calendar, name="calendar"),
+    path("recommencer/", desk_repeat.repeat, name="repeat"),
     path("chercher/", desk_entry.find, name="find"),
     path("bilan/", desk_report.report, name="report"),
     path("bilan/export.csv", desk_report.export, {"kind": CSV}, name="report_csv"),

@@ -137,6 +137,14 @@ def test_what_an_agent_sees_of_new_dates_works_for_everybody(browser, site, act)
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
 
 
+@pytest.mark.parametrize("query", ["", "?du=x", "?du={}&au={}&reprise={}", "?du=01/01/2001&au=01/01/2002&reprise={1}"])
+def test_a_season_again_works_for_everybody(browser, site, query):
+    add_date(a_session(starts_at=timezone.now() + timedelta(days=20)), timezone.now() + timedelta(days=27))
+    days = [timezone.localdate() + timedelta(days=ahead) for ahead in (15, 30, 400)]
+    path = "/gestion/seances/recommencer/" + query.format(*(f"{day:%d/%m/%Y}" for day in days))
+    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
 @pytest.mark.parametrize("month", ["", "2027-02", "2099-12"])
 def test_the_calendar_of_the_season_works_for_everybody(browser, site, month):
     for number in range(3):

@@ -43,6 +43,7 @@ from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.new_dates import change_dates, dates_of, dates_saved, still_comes
 from declic.programme.services.places import change_places
 from declic.programme.services.reminders import remind, tick
+from declic.programme.services.repeat import Repeated, repeat
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
 from declic.programme.services.retention import forget_old_registrations
 from declic.programme.services.season import (
@@ -81,6 +82,7 @@ __all__ = [
     "Outcome",
     "Reason",
     "RefusedError",
+    "Repeated",
     "Report",
     "Request",
     "Row",
@@ -132,6 +134,7 @@ __all__ = [
     "register_member",
     "register_parts",
     "remind",
+    "repeat",
     "say_here",
     "send_trial",
     "settle",
