@@ -37,7 +37,7 @@ class Level(models.TextChoices):
 
 
 # What the site's own pages are called, beside those of the courses.
-NAMES_OF_PAGES = frozenset({"calendrier", "mes-inscriptions"})
+NAMES_OF_PAGES = frozenset({"attestation", "calendrier", "mes-inscriptions"})
 
 
 class Course(models.Model):
