@@ -6,7 +6,7 @@ from django.db import transaction
 
 from declic.people.models import User
 from declic.programme import queries
-from declic.programme.models import News, PhoneCall, Registration
+from declic.programme.models import News, PhoneCall
 from declic.programme.services.requests import TooLateError
 from declic.programme.services.seats import accept, decline
 
@@ -37,6 +37,6 @@ def _answer(offer: queries.SeatOffer, takes: bool, now: datetime) -> bool:
 
 def close_calls_of_begun_sessions(now: datetime) -> int:
     """Nobody is reminded of what has begun. How many calls."""
-    begun = Registration.objects.filter(session__parts__starts_at__lte=now).values("pk")
-    late = PhoneCall.objects.filter(done_at=None, about__in=(News.OFFER, News.REMINDER), registration__in=begun)
-    return late.update(done_at=now)
+    waiting = PhoneCall.objects.filter(done_at=None, about__in=(News.OFFER, News.REMINDER))
+    late = set(waiting.filter(registration__session__parts__starts_at__lte=now).values_list("pk", flat=True))
+    return waiting.filter(pk__in=late).update(done_at=now) if late else 0
