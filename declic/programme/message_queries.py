@@ -1,7 +1,11 @@
 """The words of messages: the centre's own, or the software's."""
 
+from declic.core.quick_read import QuickRead
 from declic.programme.message_kinds import Kind, Words, is_fit, original
 from declic.programme.models import MessageText
+
+# Read for each message that leaves.
+_text = QuickRead(MessageText, by="kind")
 
 
 def centre_texts() -> dict[str, MessageText]:
@@ -16,6 +20,6 @@ def centre_text(kind: Kind) -> MessageText | None:
 
 def message_words(kind: Kind) -> Words:
     """The words that leave: the centre's own when they are fit, else the original."""
-    row = MessageText.objects.filter(kind=kind.key).first()
+    row = _text(kind.key)
     own = Words(row.subject, row.body) if row else None
     return own if own and is_fit(kind, own) else original(kind.key)

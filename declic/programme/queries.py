@@ -66,29 +66,27 @@ def public_sessions() -> QuerySet[Session]:
 
 
 # Every registration reads its session, most of them twice: lightly.
-_by_id, _by_uuid = QuickRead(Session, by="id"), QuickRead(Session, by="uuid")
-_course, _theme = QuickRead(Course, by="id"), QuickRead(Theme, by="id")
+_by_id, _by_uuid, _course = QuickRead(Session, by="id"), QuickRead(Session, by="uuid"), QuickRead(Course, by="id")
 
 
 def session_now(session_id: int) -> Session:
-    """A session as it is at this instant, with `first_start`, its dates, course and theme. Session.DoesNotExist."""
+    """A session as it is at this instant, with `first_start`, its dates and its course. Session.DoesNotExist."""
     session = _by_id(session_id)
     if session is None:
         raise Session.DoesNotExist
-    return _whole(session)
+    session.course = _course(session.course_id)
+    return _dated(session)
 
 
 def public_session(uuid: UUID) -> Session | None:
-    """The same, of a session that anybody may read; None when there is none at this address."""
+    """A session that anybody may read, with its dates and `first_start`; None when there is none at this address."""
     session = _by_uuid(uuid)
     if session is None or session.state == SessionState.DRAFT:
         return None
-    return found if (found := _whole(session)).first_start else None
+    return found if (found := _dated(session)).first_start else None
 
 
-def _whole(session: Session) -> Session:
-    session.course = _course(session.course_id)
-    session.course.theme = _theme(session.course.theme_id)
+def _dated(session: Session) -> Session:
     prefetch_related_objects([session], "parts")
     session.first_start = min((part.starts_at for part in session.parts.all()), default=None)
     return session
@@ -240,7 +238,15 @@ def following(attended: Iterable[str], now: datetime) -> QuerySet[Session]:
 
 # Registrations
 
-_by_public_id = QuickRead(Registration, by="public_id")
+_by_public_id, _registration = QuickRead(Registration, by="public_id"), QuickRead(Registration, by="id")
+
+
+def registration_now(registration_id: int) -> Registration:
+    """A registration as it is at this instant. Registration.DoesNotExist."""
+    found = _registration(registration_id)
+    if found is None:
+        raise Registration.DoesNotExist
+    return found
 
 
 def active_registration(session: Session, person_key: str, sending_key: str = "") -> Registration | None:
@@ -248,7 +254,9 @@ def active_registration(session: Session, person_key: str, sending_key: str = ""
     mine = Q(person_key=person_key)
     if sending_key:
         mine |= Q(idempotency_key=sending_key)
-    return Registration.objects.filter(mine, session=session, status__in=ACTIVE).first()
+    # Nearly nobody has one: the short statement first.
+    found = Registration.objects.filter(mine, session=session, status__in=ACTIVE).values_list("pk", flat=True)[:1]
+    return Registration.objects.get(pk=found[0]) if found else None
 
 
 def registration_with(token: str) -> Registration | None:

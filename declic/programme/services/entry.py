@@ -111,7 +111,7 @@ def prove(registration: Registration, *, code: str, now: datetime) -> Registrati
     ).exclude(code_hash="")
     if not tried.update(code_attempts=F("code_attempts") + 1):
         raise WrongCodeError
-    registration.refresh_from_db(fields=["code_hash", "status"])
+    registration = queries.registration_now(registration.pk)
     if not constant_time_compare(registration.code_hash, _hashed(registration, code)):
         raise WrongCodeError
     if registration.status in AWAITING_CODE:

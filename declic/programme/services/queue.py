@@ -40,6 +40,8 @@ def seat_or_ticket(session_id: int, places: int, now: datetime) -> tuple[Session
 
 def is_due_to_others(session: Session, places: int, now: datetime) -> bool:
     """Would the seats just taken serve somebody who waits?"""
+    if not session.last_ticket:  # nobody ever waited
+        return False
     queue = _queue(session)
     return bool(queue and serve(queue, session.seats_left_at(now) + places).offered and _offer_end(session, now))
 

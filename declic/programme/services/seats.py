@@ -143,19 +143,18 @@ def confirm(registration: Registration, *, user: User | None = None, now: dateti
 
 
 def _confirm_one(registration_id: int, user: User | None, now: datetime) -> Registration | None:
-    here = Registration.objects.filter(pk=registration_id, status__in=AWAITING_CODE, created_at__gt=now - HOLD).first()
-    if here is None:
+    here = queries.registration_now(registration_id)
+    if here.status not in AWAITING_CODE or here.created_at <= now - HOLD:
         return None
     session, has_seat = queries.session_now(here.session_id), here.status == Status.HELD
     if not has_seat:
         session, has_seat = seat_or_ticket(here.session_id, here.places, now)
-    here.status = Status.CONFIRMED if has_seat else Status.WAITING
-    here.ticket = None if has_seat else session.last_ticket
-    here.user, here.changed_at, here.code_hash = user, now, ""
-    here.save(update_fields=["status", "ticket", "user", "changed_at", "code_hash"])
+    status, ticket = (Status.CONFIRMED, None) if has_seat else (Status.WAITING, session.last_ticket)
+    mine = Registration.objects.filter(pk=here.pk)
+    mine.update(status=status, ticket=ticket, user=user, changed_at=now, code_hash="")
     if not has_seat:
         hand_on(session, now)
-        here.refresh_from_db()
+    here = queries.registration_now(here.pk)
     notices.registered(here, session, rank=queries.rank_of(here))
     return here
 
