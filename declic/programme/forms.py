@@ -27,6 +27,10 @@ NOT_A_CODE = "Un code compte huit lettres et chiffres, par exemple ABCD-2345. Il
 ALREADY_PUBLISHED = (
     "La séance est déjà publiée. Effacez cette date, ou remettez la séance en brouillon, pour qu’elle paraisse alors."
 )
+PUBLISHED_BY_NOW = (
+    "Ce moment est passé\u00a0: la séance paraîtrait aussitôt. Publiez-la, choisissez un moment à venir, "
+    "ou effacez cette date."
+)
 PUBLISHED_TOO_LATE = "Choisissez un moment avant le début de la séance."
 NO_SEAT = "Une séance publiée a au moins une place. Écrivez combien, ou laissez-la en brouillon."
 RESERVED_FOR_NOBODY = "Écrivez pour qui ces places sont gardées, par exemple «\u00a0le DLA\u00a0»."
@@ -315,6 +319,8 @@ class SessionForm(WagtailAdminModelForm):
             return
         if cleaned.get("state") == SessionState.PUBLISHED and publish_at > timezone.now():
             self.add_error("publish_at", ALREADY_PUBLISHED)
+        if cleaned.get("state") == SessionState.DRAFT and publish_at <= timezone.now():
+            self.add_error("publish_at", PUBLISHED_BY_NOW)
         if starts and publish_at >= min(starts):
             self.add_error("publish_at", PUBLISHED_TOO_LATE)
 

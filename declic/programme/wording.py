@@ -1,6 +1,5 @@
 """A session in French words, at local time: for the pages, the files, the plan's offers."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +17,8 @@ from declic.core.french_dates import (
 from declic.core.plain_text import plain_line
 from declic.core.wording import counted, plural
 from declic.programme.engine import HalfDay
+from declic.programme.engine.resources import Resource
+from declic.programme.engine.resources import resources as read_resources
 from declic.programme.models import DateRoles, Half, Mode, Session, SessionPart
 from declic.programme.queries import Followed
 
@@ -143,11 +144,21 @@ def dates(session: Session) -> list[dict[str, str]]:
         {
             "when": span_in_words(*_local(p), year=True),
             "where": full_place(p),
-            "access": p.access_notes,
+            "access": access(p),
             "iso": p.starts_at.isoformat(),
         }
         for p in session.parts.all()
     ]
+
+
+def access(part: SessionPart) -> str:
+    """How one gets there; nothing for who stays at home."""
+    return part.access_notes if part.mode in (Mode.ON_SITE, Mode.HYBRID) else ""
+
+
+def places(session: Session) -> list[tuple[str, str]]:
+    """Where its dates are and how one gets there, each once: the room may change from one date to the next."""
+    return list(dict.fromkeys((date["where"], date["access"]) for date in dates(session)))
 
 
 def former_starts(session: Session) -> list[str]:
@@ -161,29 +172,9 @@ def is_to_come(session: Session, now: datetime) -> bool:
     return any(part.ends_at > now for part in session.parts.all())
 
 
-@dataclass(frozen=True)
-class Resource:
-    """Something to read or to do: what it is called, its address when it has one."""
-
-    text: str
-    url: str = ""
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-
-
-def resources(lines: str) -> list[Resource]:
-    """One a line, the address anywhere in it; an address alone is called by its site."""
-    found = []
-    for line in filter(None, map(plain_line, lines.splitlines())):
-        address = _ADDRESS.search(line)
-        if address is None:
-            found.append(Resource(line.lstrip("-• ")))
-            continue
-        url = address[0].rstrip(".,;:!?)»\u00a0")
-        text = line.replace(url, "").strip(" -•:;,.\u00a0()")
-        found.append(Resource(text or url.split("/")[2], url))
-    return found
+def resources(lines: str) -> tuple[Resource, ...]:
+    """What is to be read, of texts that people typed: nothing invisible in them."""
+    return read_resources("\n".join(map(plain_line, lines.splitlines())))
 
 
 def short_place(part: SessionPart) -> str:

@@ -146,6 +146,7 @@ LATER = dates(start="06/10/2099 18:00", end="06/10/2099 21:00")
     [
         ({"publish_at": "06/10/2099 18:00", "state": "draft"}, "avant le début de la séance"),
         ({"publish_at": "01/09/2099 09:00", "state": "published"}, "déjà publiée"),
+        ({"publish_at": "01/09/2020 09:00", "state": "draft"}, "paraîtrait aussitôt"),
         ({"publish_at": "bientôt", "state": "draft"}, "Saisissez une date"),
         ({"minimum": "-3"}, "supérieure ou égale à 0"),
         ({"trainer": "x" * 121}, "au plus 120"),

@@ -41,6 +41,7 @@ def course(shown: Course, sessions: list[Session], provider: str) -> dict[str, A
         "teaches": shown.aims_list,
         "educationalLevel": shown.get_level_display() or None,
         "coursePrerequisites": shown.prerequisites or None,
+        "educationalCredentialAwarded": shown.badge or None,
         "audience": {"@type": "Audience", "audienceType": shown.audience} if shown.audience else None,
         "provider": {"@type": "Organization", "name": provider, "url": settings.SITE_URL + "/"},
         "isAccessibleForFree": True,
@@ -103,7 +104,8 @@ def _offer(session: Session) -> dict[str, Any] | None:
 
 def _location(session: Session, part: SessionPart) -> dict[str, str] | None:
     if part.mode in (Mode.ON_SITE, Mode.HYBRID):
-        return {"@type": "Place", "name": part.venue_name, "address": part.venue_address}
+        name = ", ".join(filter(None, (part.venue_name, part.room)))
+        return {"@type": "Place", "name": name, "address": part.venue_address}
     if part.mode == Mode.REMOTE:
         return {"@type": "VirtualLocation", "url": settings.SITE_URL + session_url(session)}
     return None

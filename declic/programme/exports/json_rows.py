@@ -32,6 +32,10 @@ def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
         "offered": counts.offered,
         "waiting": counts.waiting,
         "parts": [_part_row(part) for part in session.parts.all()],
+        "level": session.course.level or None,
+        "prerequisites": session.course.prerequisites,
+        "to_bring": session.course.to_bring,
+        "trainer": session.led_by,
     }
 
 
@@ -41,6 +45,8 @@ def _part_row(part: SessionPart) -> dict[str, str]:
         "end": timezone.localtime(part.ends_at).isoformat(),
         "mode": part.mode,
         "venue": wording.venue(part),
+        "room": part.room,
+        "access": wording.access(part),
     }
 
 

@@ -62,12 +62,17 @@ def _notes(sessions: list[Session], page: str, shared: set[str]) -> list[str]:
 
 def _shared(sessions: list[Session]) -> set[str]:
     """What is true of all the sessions is said once, at the top."""
-    said = [{_place(s), _audience(s)} for s in sessions]
+    said = [{_place(s), _access(s), _audience(s)} for s in sessions]
     return set.intersection(*said) - {""} if len(said) > 1 else set()
 
 
 def _place(session: Session) -> str:
     return "Où : " + " ; ".join(dict.fromkeys(wording.full_place(part) for part in session.parts.all()))
+
+
+def _access(session: Session) -> str:
+    notes = " ; ".join(dict.fromkeys(filter(None, map(wording.access, session.parts.all()))))
+    return f"Pour y accéder : {notes}" if notes else ""
 
 
 def _audience(session: Session) -> str:
@@ -89,10 +94,12 @@ def _session(session: Session, shared: set[str]) -> dict[str, Any]:
         "Dates à préciser : appelez-nous avant de venir." if session.date_role == DateRoles.TO_SPECIFY else "",
         course.summary,
         _place(session),
+        _access(session),
         _audience(session),
         f"Niveau : {course.get_level_display()}" if course.level else "",
         f"Il faut déjà : {course.prerequisites}" if course.prerequisites else "",
         f"À apporter : {course.to_bring}" if course.to_bring else "",
+        f"Anime : {session.led_by}" if session.led_by else "",
         f"Avec : {course.partner}" if course.partner else "",
         "Complet : appelez-nous pour la liste d’attente." if session.is_full else "",
     ]

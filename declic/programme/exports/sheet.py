@@ -71,7 +71,7 @@ def _pieces(word: str, size: int) -> list[str]:
 
 def _date(session: Session, sittings: list[Sitting]) -> dict[str, Any]:
     start, end = sittings[0].half.start, sittings[-1].half.end
-    place = ", ".join(filter(None, (wording.full_place(sittings[0].part), sittings[0].part.room)))
+    place = wording.full_place(sittings[0].part)
     return {
         "day": day_in_words(start.date(), year=True),
         "short": short_day(start.date()),

@@ -70,6 +70,7 @@ def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "title": polish(str(shown)),
             "course": shown.course,
             "dates": wording.dates(shown),
+            "places": wording.places(shown),
             "former": wording.former_starts(shown),
             "seats": wording.seats_at_length(shown),
             "is_past": shown.first_start <= now,

@@ -14,7 +14,7 @@ from tests.factories.programme import a_course, a_session, add_date
 pytestmark = pytest.mark.django_db
 KEYS = [
     "id", "course", "part", "theme", "state", "date_role", "capacity", "reserved", "confirmed", "offered", "waiting",
-    "parts",
+    "parts", "level", "prerequisites", "to_bring", "trainer",
 ]  # fmt: skip
 
 
