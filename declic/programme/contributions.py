@@ -186,6 +186,7 @@ def periodic() -> list[Periodic]:
             "programme: needs of sessions over", 3600, services.forget_needs, "besoins d’accès des séances finies"
         ),
         Periodic("programme: codes sent", 3600, services.forget_sendings, "adresses où des codes ont été envoyés"),
+        Periodic("programme: seats counted again", 24 * 3600, services.recount),
         Periodic("programme: old registrations", 24 * 3600, services.forget_old_registrations, erased),
     ]
 

@@ -42,6 +42,7 @@ from declic.programme.services.message_texts import ChangedMeanwhileError, keep_
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
 from declic.programme.services.new_dates import change_dates, dates_of, dates_saved, still_comes
 from declic.programme.services.places import change_places
+from declic.programme.services.recount import recount
 from declic.programme.services.reminders import remind, tick
 from declic.programme.services.repeat import Repeated, repeat
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
@@ -129,6 +130,7 @@ __all__ = [
     "note_many",
     "open_calendar",
     "prove",
+    "recount",
     "register",
     "register_known",
     "register_member",
