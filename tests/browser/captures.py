@@ -20,11 +20,14 @@ TARGET = Path(__file__).parents[2] / "docs" / "captures"
 PUBLIC = {
     "accueil": "/",
     "formations": "/formations/",
+    "calendrier": "/formations/calendrier/",
     "lieux": "/lieux/?commune=Créteil",
     "logiciels": "/logiciels/",
     "fiches": "/ressources/",
     "entrer": "/compte/entrer/",
 }
+# The agents' own pages of the programme.
+DESK = {"saison": "/gestion/seances/calendrier/", "messages": "/gestion/seances/messages/reminder/"}
 ANSWERS = {
     "C1": "1",
     "E1": "2",
@@ -122,6 +125,9 @@ def back_office(page: Page, base: str, suffix: str) -> None:
     page.get_by_role("button", name="conseil", exact=False).first.click()
     page.goto(base + "/gestion/")
     page.screenshot(path=TARGET / f"gestion-{suffix}", full_page=True)
+    for name, path in DESK.items():
+        page.goto(base + path)
+        page.screenshot(path=TARGET / f"{name}-{suffix}", full_page=True)
 
 
 if __name__ == "__main__":
