@@ -14,8 +14,8 @@ from declic.programme import services
 from declic.programme.engine.certificate_number import shown
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, Presence
-from declic.programme.services import Request
-from declic.programme.tokens import token_of
+from declic.programme.services import Opinion, Request
+from declic.programme.tokens import evaluation_token_of, token_of
 from tests.browser.test_entering import PHONE
 from tests.browser.test_pages import wrongs_of
 from tests.factories.programme import a_course, a_session
@@ -69,6 +69,22 @@ def test_who_came_takes_it_and_somebody_else_verifies_its_number(visitor):
     assert "Odile Martin" in said(visitor)
 
 
+def test_who_came_says_what_they_thought_once(visitor):
+    mine = who_came()
+    visitor.goto(own_page(mine))
+    visitor.get_by_role("link", name="Donner mon avis").click()
+    visitor.get_by_role("button", name="Donner mon avis").click()
+    assert "Répondez à une question au moins" in said(visitor)
+    visitor.get_by_label("Plutôt oui").first.check()
+    visitor.get_by_label("Un mot de plus").fill("Merci à toutes")
+    visitor.get_by_role("button", name="Donner mon avis").click()
+    assert "Merci, c’est fait." in said(visitor)
+    kept = mine.session.evaluations.get()
+    assert (kept.learnt, kept.useful, kept.comment) == (3, None, "Merci à toutes")
+    visitor.goto(own_page(mine))
+    assert "Donner mon avis" not in said(visitor)
+
+
 def test_each_page_works_for_everybody(browser, site):
     mine = who_came("Anne-Sophie de la Tour-d’Auvergne-Lauraguais")
     made = services.certify(mine, now=timezone.now())
@@ -78,3 +94,9 @@ def test_each_page_works_for_everybody(browser, site):
     assert wrongs_of(browser, site, reverse("programme:verify") + "?numero=12", "") == []
     assert wrongs_of(browser, site, page, "") == []
     assert wrongs_of(browser, site, desk, site.cookies["adviser"]) == []
+    asked = reverse("programme:evaluation", args=[evaluation_token_of(mine.public_id)])
+    assert wrongs_of(browser, site, asked, "") == []
+    for number in range(3):
+        services.copy_from_paper(mine.session, Opinion(learnt=4, comment=f"Bien, {number}"), key=uuid.uuid4())
+    results = reverse("programme_desk:evaluations", args=[mine.session.uuid])
+    assert wrongs_of(browser, site, results, site.cookies["adviser"]) == []

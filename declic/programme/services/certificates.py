@@ -42,9 +42,7 @@ def certify(registration: Registration, *, now: datetime) -> Certificate:
     CannotCertifyError.
     """
     with transaction.atomic():
-        # The row first: two who ask at the same moment get one and the same.
-        mine = Registration.objects.select_for_update(of=("self",)).select_related("session__course")
-        held = mine.get(pk=registration.pk)
+        held = _held(registration)
         spans = _spans(held)
         _withdraw_others(held, spans, now)
         reason = why_not(held, now, was_there=bool(spans))
@@ -76,9 +74,11 @@ def certify_all(session: Session, *, now: datetime) -> int:
 
 def withdraw_corrected(registration: Registration, *, now: datetime) -> bool:
     """Their presences were corrected: a certificate that says something else is worth nothing any more."""
-    if not registration.certificates.filter(withdrawn_at=None).exists():
-        return False
-    return _withdraw_others(registration, _spans(registration), now)
+    with transaction.atomic():
+        held = _held(registration)
+        if not held.certificates.filter(withdrawn_at=None).exists():
+            return False
+        return _withdraw_others(held, _spans(held), now)
 
 
 def verify(number: str, *, network: str, now: datetime) -> Certificate | None:
@@ -89,6 +89,12 @@ def verify(number: str, *, network: str, now: datetime) -> Certificate | None:
     if found is None:
         one_more("certificate", network, now)
     return found
+
+
+def _held(registration: Registration) -> Registration:
+    """The row first: who ask at the same moment get one certificate, and none is made of what is being corrected."""
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("session__course")
+    return rows.get(pk=registration.pk)
 
 
 def _spans(registration: Registration) -> list[dict[str, str]]:
