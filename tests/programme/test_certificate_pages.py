@@ -172,7 +172,7 @@ def test_each_page_asks_a_known_number_of_times(client, desk, mine, made, django
         seen(made.number, client)
     with django_assert_num_queries(2):
         client.get(own(mine, "attestation.pdf"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(own(mine))
     other = comes(mine.session, "Bob Roy")
     was_there(other)
