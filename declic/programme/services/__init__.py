@@ -44,7 +44,7 @@ from declic.programme.services.new_dates import change_dates, dates_of, dates_sa
 from declic.programme.services.places import change_places
 from declic.programme.services.recount import recount
 from declic.programme.services.reminders import remind, tick
-from declic.programme.services.repeat import Repeated, repeat
+from declic.programme.services.repeat import Repeated, SeasonChangedError, repeat
 from declic.programme.services.requests import AlreadyError, Outcome, Reason, RefusedError, Request, TooLateError
 from declic.programme.services.retention import forget_old_registrations
 from declic.programme.services.season import (
@@ -87,6 +87,7 @@ __all__ = [
     "Report",
     "Request",
     "Row",
+    "SeasonChangedError",
     "Told",
     "TooLateError",
     "TooManyCodesError",

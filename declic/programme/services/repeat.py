@@ -21,6 +21,10 @@ _COPIED = (
 _PART_COPIED = ("venue_name", "venue_address", "room", "access_notes")
 
 
+class SeasonChangedError(Exception):
+    """A session chosen, or one of its dates, came or went since it was read; nothing was made."""
+
+
 @dataclass(frozen=True)
 class Repeated:
     """The drafts made, and how many were there already."""
@@ -34,14 +38,17 @@ def repeat(moments: Mapping[int, Moments], *, by: User) -> Repeated:
     """A draft for each session by its number, with the dates given for its own, in their order.
 
     A part asks for the copy of the part it asked for. What was said for one time alone (a link, a printed weekday, a
-    passage to remote) is not copied, nor is anybody registered.
+    passage to remote) is not copied, nor is anybody registered. SeasonChangedError.
     """
     for pk in sorted(moments):  # whoever sends the same at the same instant waits here
         lock(pk)
-    sources = Session.objects.filter(pk__in=moments).select_related("course").prefetch_related("parts")
+    found = Session.objects.filter(pk__in=moments).select_related("course").prefetch_related("parts")
+    sources = list(found.order_by("rank", "pk"))
+    if {s.pk: len(s.parts.all()) for s in sources} != {pk: len(dates) for pk, dates in moments.items()}:
+        raise SeasonChangedError
     copies: dict[int, Session] = {}
     made: list[Session] = []
-    for source in sources.order_by("rank", "pk"):
+    for source in sources:
         parts = list(source.parts.all())
         copy = _there_already(source, parts, moments[source.pk])
         if copy is None:

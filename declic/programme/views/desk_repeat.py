@@ -22,6 +22,7 @@ from declic.programme.views.desk import page_methods
 
 ADDRESS = "%d/%m/%Y"
 YEAR = timedelta(weeks=52)
+CHANGED = "Une de ces séances vient de changer\u00a0: rien n’a été créé. Relisez la proposition."
 
 
 @strict_csp
@@ -43,7 +44,11 @@ def repeat(request: HttpRequest) -> HttpResponse:
     proposed = repeat_queries.proposal(found, asked.cleaned_data["reprise"], school)
     chosen = RepeatForm(request.POST if request.method == "POST" else None, found=found, proposed=proposed)
     if request.method == "POST" and chosen.is_valid():
-        return _done(request, services.repeat(chosen.moments(), by=request.user))
+        try:
+            return _done(request, services.repeat(chosen.moments(), by=request.user))
+        except services.SeasonChangedError:
+            messages.warning(request, CHANGED)
+            return redirect(request.get_full_path())
     facts |= {"chosen": chosen, "unknown": _unknown(school, proposed), "count": len(found)}
     return render(request, "programme/desk/repeat.html", facts)
 

@@ -84,6 +84,17 @@ def test_one_that_was_cancelled_since_is_made_again(by):
     assert len(services.repeat({source.pk: later(source)}, by=by).made) == 1
 
 
+def test_a_session_that_gained_a_date_or_went_since_it_was_read_makes_nothing(by):
+    one, other = a_session(starts_at=EVENING), a_session(starts_at=EVENING)
+    moments = {s.pk: later(s) for s in (one, other)}
+    add_date(one, EVENING + timedelta(days=7))
+    with pytest.raises(services.SeasonChangedError):
+        services.repeat(moments, by=by)
+    with pytest.raises(services.SeasonChangedError):
+        services.repeat({other.pk + 1000: later(other), other.pk: later(other)}, by=by)
+    assert Session.objects.count() == 2
+
+
 def test_nothing_is_made_where_nothing_moves(by):
     source = a_session(starts_at=EVENING)
     assert services.repeat({source.pk: later(source, timedelta())}, by=by).already == 1
