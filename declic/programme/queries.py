@@ -187,11 +187,15 @@ def weekdays_to_check(found: QuerySet[Session]) -> QuerySet[Session]:
     return found.filter(pk__in=doubtful).exclude(state=SessionState.CANCELLED)
 
 
-def is_in_use(row: Theme | Course) -> bool:
-    """A subject that has courses, a course that has sessions: the database would refuse to lose it."""
+def is_in_use(row: Theme | Course | Session) -> bool:
+    """A subject that has courses, a course that has sessions, a session somebody asked for: the database would refuse
+    to lose it.
+    """
     if isinstance(row, Theme):
         return Course.objects.filter(theme=row).exists()
-    return Session.objects.filter(course=row).exists()
+    if isinstance(row, Course):
+        return Session.objects.filter(course=row).exists()
+    return Registration.objects.filter(session=row).exists()
 
 
 # What associations follow

@@ -25,9 +25,9 @@ from declic.core.wording import counted
 from declic.people.models import User
 from declic.programme import queries, services
 from declic.programme.cautions import cautions
-from declic.programme.forms import SessionForm
 from declic.programme.models import Course, DateRoles, Session, Theme
 from declic.programme.panels import AFTERWARDS, BEFORE_COMING, HOW_IT_RUNS
+from declic.programme.session_form import SessionForm
 
 
 class CourseViewSet(SnippetViewSet):
@@ -270,16 +270,18 @@ def look_again(request: HttpRequest, row: Model) -> None:
             messages.warning(request, caution.text, buttons=buttons)
 
 
+STILL_USED = "sert encore. Supprimez ou changez d’abord les formations ou les séances qui en dépendent."
+SOMEBODY_ASKED = "a des inscriptions. Annulez-la plutôt depuis sa page, dans «\u00a0Inscriptions\u00a0»."
+
+
 @hooks.register("before_delete_snippet")
 def keep_what_is_in_use(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
-    """A subject with courses, a course with sessions: said, instead of an error. Wagtail's own index of references
-    is filled by the worker, so it may not know yet.
+    """A subject with courses, a course with sessions, a session with people: said, instead of an error.
+    Wagtail's own index of references is filled by the worker, so it may not know yet.
     """
-    used = [i for i in instances if isinstance(i, Theme | Course) and queries.is_in_use(i)]
+    used = [i for i in instances if isinstance(i, Theme | Course | Session) and queries.is_in_use(i)]
     if not used:
         return None
     names = ", ".join(f"«\u00a0{instance}\u00a0»" for instance in used)
-    messages.error(
-        request, f"{names} sert encore. Supprimez ou changez d’abord les formations ou les séances qui en dépendent."
-    )
+    messages.error(request, f"{names} {SOMEBODY_ASKED if isinstance(used[0], Session) else STILL_USED}")
     return redirect(f"wagtailsnippets_programme_{used[0]._meta.model_name}:list")

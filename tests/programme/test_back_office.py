@@ -5,7 +5,10 @@ import pytest
 from django.utils import timezone
 
 from declic.people.models import User
-from declic.programme.models import Course, DateRoles, Session, Theme
+from declic.programme import services
+from declic.programme.engine.person import Person
+from declic.programme.models import Channel, Course, DateRoles, Registration, Session, Theme
+from declic.programme.services import Request
 from tests.factories.desk import HOSTILE, csv_of, has_formula, shown
 from tests.factories.programme import a_course, a_session, a_theme
 
@@ -215,3 +218,34 @@ def test_every_change_has_its_history(desk):
     course = a_course("Les bases")
     assert desk.get(f"{HOME}course/history/{course.pk}/").status_code == 200
     assert desk.get(f"{HOME}course/edit/{course.pk}/").status_code == 200
+
+
+def with_people(**facts):
+    made = a_session(a_course("Les bases"), starts_at=datetime(2099, 10, 6, 16, tzinfo=UTC), **facts)
+    services.register(made, Request(Person("Ana", "ana@example.org"), Channel.PHONE), now=timezone.now())
+    return made
+
+
+def edited(made, **changes):
+    there = made.parts.get()
+    lines = dates(start="06/10/2099 18:00", end="06/10/2099 21:00", venue=there.venue_name)
+    lines |= {"parts-INITIAL_FORMS": "1", "parts-0-id": str(there.pk), "parts-0-venue_address": there.venue_address}
+    return a_form(made.course) | lines | changes
+
+
+@pytest.mark.parametrize(("state", "said"), [("cancelled", "seront prévenues"), ("draft", "ne la verraient plus")])
+def test_a_session_with_people_is_neither_cancelled_nor_hidden_without_telling_them(desk, state, said):
+    made = with_people()
+    page = desk.post(f"{HOME}session/edit/{made.pk}/", edited(made, state=state)).content.decode()
+    assert said in page
+    assert Session.objects.get(pk=made.pk).state == "published"
+    services.cancel(Registration.objects.get(session=made), now=timezone.now())
+    assert desk.post(f"{HOME}session/edit/{made.pk}/", edited(made, state=state)).status_code == 302
+    assert Session.objects.get(pk=made.pk).state == state
+
+
+def test_a_session_somebody_asked_for_is_not_deleted_and_it_is_said(desk):
+    made = with_people()
+    page = desk.post(f"{HOME}session/delete/{made.pk}/", follow=True).content.decode()
+    assert "a des inscriptions" in page
+    assert Session.objects.filter(pk=made.pk).exists()
