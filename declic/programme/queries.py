@@ -26,13 +26,11 @@ from wagtail.models import ModelLogEntry
 
 from declic.core.folding import fold
 from declic.core.quick_read import QuickRead
-from declic.organisations.models import Organisation
 from declic.programme.free_seats import free_for_all, reserve_to_release
 from declic.programme.models import (
     ACTIVE,
     AWAITING_CODE,
     SEATED,
-    Attendance,
     Course,
     DateRoles,
     OfferState,
@@ -417,19 +415,6 @@ def seat_counts(found: Iterable[Session]) -> dict[int, SeatCounts]:
         if on_reserved and status in SEATED:
             mine["on_reserved"] = mine.get("on_reserved", 0) + places
     return {s.pk: SeatCounts(**counts.get(s.pk, {})) for s in found}
-
-
-def attended_by(organisation: Organisation) -> QuerySet[Attendance]:
-    """The half-days at which somebody came for this association, the last first; each with its session and course."""
-    theirs = Attendance.objects.filter(registration__organisation=organisation, presence=Presence.PRESENT)
-    return theirs.select_related("registration", "part__session__course__theme").order_by("-part__starts_at", "pk")
-
-
-def attendances_of(session: Session) -> QuerySet[Attendance]:
-    """All that was noted of who has a seat there: by date, half-day and name; each with its person and date."""
-    noted = Attendance.objects.filter(part__session=session, registration__status=Status.CONFIRMED)
-    read = noted.select_related("registration__organisation", "part")
-    return read.order_by("part__starts_at", "part", "half", "registration__sort_name", "pk")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from declic.programme import queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, NotedBy, Presence, Registration, Session, SessionState, Status
 from declic.programme.services import CannotNoteError, Note, Reason, Request, WhyNot
-from tests.factories.organisations import organisation
 from tests.factories.people import a_user
 from tests.factories.programme import a_session, add_date
 
@@ -57,7 +56,10 @@ def test_morning_and_afternoon_are_noted_apart():
     where, (ana,) = a_day(people=1)
     for sitting, presence in zip(found.sittings_of(where), (Presence.PRESENT, Presence.EXCUSED), strict=True):
         services.note(sitting, Note(ana, presence), now=MORNING)
-    assert list(queries.attendances_of(where).values_list("half", "presence")) == [("am", "present"), ("pm", "excused")]
+    assert list(Attendance.objects.order_by("half").values_list("half", "presence")) == [
+        ("am", "present"),
+        ("pm", "excused"),
+    ]
 
 
 def test_the_last_noted_holds_even_when_an_older_one_is_told_later():
@@ -116,16 +118,6 @@ def test_the_tally_counts_people_and_knows_of_whom_nothing_is_known():
     services.note_many(sitting, seen, now=MORNING)
     assert found.tally_of(where, sitting) == found.Tally(there=3, expected=7, absent=1, excused=1, unknown=1)
     assert found.never_came(where) == [ana, bob]
-
-
-def test_who_came_for_an_association_is_found_by_it():
-    where, _ = a_day()
-    mine, other = organisation("La Boussole"), organisation("L’Ancre")
-    ana, bob = comes(where, "Ana", organisation=mine), comes(where, "Bob", organisation=other)
-    chloe = comes(where, "Chloe", organisation=mine)
-    seen = [Note(ana, Presence.PRESENT), Note(bob, Presence.PRESENT), Note(chloe, Presence.ABSENT)]
-    services.note_many(morning(where), seen, now=MORNING)
-    assert [row.registration for row in queries.attended_by(mine)] == [ana]
 
 
 def test_the_half_day_shown_first_is_the_one_under_way():
