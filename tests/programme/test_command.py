@@ -90,10 +90,9 @@ def test_a_seat_set_aside_is_given_to_the_partner_s_people_alone():
     until = timezone.now() + timedelta(days=3)
     session = a_session(capacity=1, reserved=1, reserved_for="DLA", reserved_until=until)
     assert register(session)["status"] == "waiting"
-    assert run("sessions")[0]["reserved"] == 1
     arguments = ("register", "--session", str(session.uuid), "--name", "Zoé", "--phone", "01 99 00 47 56", "--reserved")
     assert run(*arguments)["status"] == "confirmed"
-    assert (run("sessions")[0]["reserved"], run("sessions")[0]["confirmed"]) == (0, 1)
+    assert (run("sessions")[0]["confirmed"], run("sessions")[0]["waiting"]) == (1, 1)
     refusal = run(*(argument.replace("Zoé", "Léo") for argument in arguments))
     assert (refusal["status"], refusal["reason"]) == ("refused", "no_reserved_seat")
 

@@ -1,4 +1,4 @@
-"""The programme for programs: `declic programme sessions --json` and the public JSON share these rows.
+"""The programme for programs: `declic programme sessions --json`, and the public JSON that says more.
 
 Facts are named one by one: what is added to a session later (a link, a name) does not go out by itself.
 """
@@ -15,9 +15,8 @@ from declic.programme.queries import SeatCounts
 
 
 def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
-    """`counts` comes from `queries.seat_counts`; `waiting` leaves out those who hold an offer.
-
-    `reserved`: seats set aside and still free; `capacity` counts them, but not everybody may take them.
+    """`counts` comes from `queries.seat_counts`; `waiting` leaves out those who hold an offer. Nothing is added:
+    the shape is a promise to those who call the command.
     """
     return {
         "id": str(session.uuid),
@@ -27,15 +26,10 @@ def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
         "state": session.state,
         "date_role": session.date_role,
         "capacity": session.capacity,
-        "reserved": session.withheld,
         "confirmed": counts.confirmed,
         "offered": counts.offered,
         "waiting": counts.waiting,
         "parts": [_part_row(part) for part in session.parts.all()],
-        "level": session.course.level or None,
-        "prerequisites": session.course.prerequisites,
-        "to_bring": session.course.to_bring,
-        "trainer": session.led_by,
     }
 
 
@@ -45,20 +39,27 @@ def _part_row(part: SessionPart) -> dict[str, str]:
         "end": timezone.localtime(part.ends_at).isoformat(),
         "mode": part.mode,
         "venue": wording.venue(part),
-        "room": part.room,
-        "access": wording.access(part),
     }
 
 
 def document(sessions: list[Session]) -> bytes:
-    """The same rows with the address of each page, and whether it is a demonstration, where nothing takes place."""
+    """The same rows with what the pages say besides, their address, and whether it is a demonstration, where nothing
+    takes place. `reserved`: seats set aside and still free; `capacity` counts them, but not everybody may take them.
+    """
     counts = queries.seat_counts(sessions)
-    rows = [
-        session_row(session, counts[session.pk])
-        | {
-            "url": settings.SITE_URL + wording.session_url(session),
-            "demonstration": bool(session.shifted_weeks),
-        }
-        for session in sessions
-    ]
+    rows = [session_row(session, counts[session.pk]) | _besides(session) for session in sessions]
     return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+
+
+def _besides(session: Session) -> dict[str, Any]:
+    course = session.course
+    return {
+        "parts": [_part_row(p) | {"room": p.room, "access": wording.access(p)} for p in session.parts.all()],
+        "reserved": session.withheld,
+        "level": course.level or None,
+        "prerequisites": course.prerequisites,
+        "to_bring": course.to_bring,
+        "trainer": session.led_by,
+        "url": settings.SITE_URL + wording.session_url(session),
+        "demonstration": bool(session.shifted_weeks),
+    }
