@@ -97,6 +97,7 @@ def test_each_page_works_for_everybody(browser, site):
     asked = reverse("programme:evaluation", args=[evaluation_token_of(mine.public_id)])
     assert wrongs_of(browser, site, asked, "") == []
     for number in range(3):
-        services.copy_from_paper(mine.session, Opinion(learnt=4, comment=f"Bien, {number}"), key=uuid.uuid4())
+        said_so = Opinion(learnt=4, comment=f"Bien, {number}")
+        services.copy_from_paper(mine.session, said_so, key=uuid.uuid4(), now=timezone.now())
     results = reverse("programme_desk:evaluations", args=[mine.session.uuid])
     assert wrongs_of(browser, site, results, site.cookies["adviser"]) == []

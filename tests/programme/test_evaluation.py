@@ -14,6 +14,7 @@ from declic.programme.evaluation_questions import FEWEST, ON_THE_SCALE
 from declic.programme.models import Evaluation, Pace, Registration
 from declic.programme.services import Opinion
 from declic.programme.tokens import evaluation_token_of, read_evaluation_token, token_of
+from tests.factories.programme import a_session
 from tests.programme.services.test_certificates import START, a_past_session, comes, was_there
 from tests.programme.test_desk import desk, text  # noqa: F401 (`desk` is a fixture)
 
@@ -122,7 +123,7 @@ def test_who_was_there_finds_it_on_their_own_page_until_it_is_given(client, mine
 
 def given(session, *opinions):
     for opinion in opinions:
-        services.copy_from_paper(session, opinion, key=uuid.uuid4())
+        services.copy_from_paper(session, opinion, key=uuid.uuid4(), now=timezone.now())
     return results_of(queries.sessions().get(pk=session.pk))
 
 
@@ -184,3 +185,10 @@ def test_two_years_after_the_sentences_are_erased_and_the_counts_stay():
     services.forget_old_registrations(START + timedelta(days=731))
     kept = results_of(session)
     assert (kept.count, kept.comments) == (FEWEST, ())
+
+
+def test_a_sheet_is_not_copied_before_the_session_has_begun(desk):  # noqa: F811
+    session = a_session(starts_at=timezone.now() + timedelta(days=3))
+    page = desk.post(desk_page(session), SAID, follow=True)
+    assert "La séance n’a pas encore eu lieu" in text(page)
+    assert not Evaluation.objects.exists()

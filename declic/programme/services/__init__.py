@@ -36,7 +36,7 @@ from declic.programme.services.entry import (
     register_known,
     register_member,
 )
-from declic.programme.services.evaluations import Opinion, copy_from_paper, evaluate
+from declic.programme.services.evaluations import Opinion, TooEarlyError, copy_from_paper, evaluate
 from declic.programme.services.importing import Report, Row, UnreadableFileError, import_season
 from declic.programme.services.message_texts import ChangedMeanwhileError, keep_text, send_trial, version_of
 from declic.programme.services.needs import Needs, forget_needs, keep_needs
@@ -89,6 +89,7 @@ __all__ = [
     "Row",
     "SeasonChangedError",
     "Told",
+    "TooEarlyError",
     "TooLateError",
     "TooManyCodesError",
     "TooManyTriesError",

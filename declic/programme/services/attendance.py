@@ -14,7 +14,7 @@ from declic.programme.models import Attendance, NotedBy, Presence, Registration,
 from declic.programme.services.certificates import withdraw_corrected
 from declic.programme.services.requests import Outcome, Reason, Request
 from declic.programme.services.seats import cancel, register
-from declic.programme.services.session_row import moving
+from declic.programme.services.session_row import lock, moving
 from declic.programme.services.tries import TooManyTriesError, one_more
 
 # From one network in an hour: a full room has one, and some write twice.
@@ -56,7 +56,10 @@ def note(sitting: Sitting, seen: Note, *, how: str = NotedBy.AGENT, by: User | N
     facts = {"presence": seen.presence, "people": _people(seen), "how": how, "noted_at": moment, "noted_by": by}
     where = {"registration": seen.registration, "part": sitting.part, "half": sitting.half.code}
     row, is_new = Attendance.objects.get_or_create(**where, defaults=facts)
-    is_noted = is_new or bool(Attendance.objects.filter(pk=row.pk, noted_at__lte=moment).update(**facts))
+    before = Attendance.objects.filter(pk=row.pk, noted_at__lte=moment)
+    if how == NotedBy.SELF:  # whoever welcomes has the last word
+        before = before.filter(how=NotedBy.SELF)
+    is_noted = is_new or bool(before.update(**facts))
     if is_noted and sitting.half.end <= now:  # nobody has a certificate before
         withdraw_corrected(seen.registration, now=now)
     return is_noted
@@ -83,6 +86,7 @@ def note_many(sitting: Sitting, seen: Iterable[Note], *, by: User | None = None,
 
     What a later note had overtaken is none of these: it came too late to count, and needs no other word.
     """
+    lock(sitting.part.session_id)  # two telephones that send the same people in another order wait for each other
     answers: list[WhyNot | None] = []
     for each in seen:
         try:

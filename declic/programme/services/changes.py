@@ -79,7 +79,21 @@ def tell(
     people = queries.people_of(now_so) if people is None else people
     written = [person for person in people if notices.news(person, now_so, about, before=before)]
     phoned = [person for person in people if not person.email]
+    untold = _never_told(now_so, about, now)
+    if about == News.ON_SITE:  # who was never told that it passed to remote has nothing to hear
+        phoned = [person for person in phoned if person.pk not in untold]
     waiting = set(queries.calls_to_make(now_so).filter(about=about).values_list("registration_id", flat=True))
     calls = [PhoneCall(registration=p, about=about, asked_at=now) for p in phoned if p.pk not in waiting]
     PhoneCall.objects.bulk_create(calls)
     return Told(len(written), len(phoned))
+
+
+_OPPOSITE = {News.REMOTE: News.ON_SITE, News.ON_SITE: News.REMOTE}
+
+
+def _never_told(session: Session, about: News, now: datetime) -> set[int]:
+    """Whoever was still to be phoned about the opposite, which is not so any more: their calls are closed."""
+    wrong = queries.calls_to_make(session).filter(about=_OPPOSITE.get(about, ""))
+    people = set(wrong.values_list("registration_id", flat=True))
+    PhoneCall.objects.filter(pk__in=list(wrong.values_list("pk", flat=True))).update(done_at=now)
+    return people

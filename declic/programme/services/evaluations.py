@@ -1,6 +1,7 @@
 """What people thought of a session, kept so that nothing says who, nor when."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +30,15 @@ def evaluate(registration: Registration, opinion: Opinion) -> bool:
     return True
 
 
-def copy_from_paper(session: Session, opinion: Opinion, *, key: UUID) -> bool:
-    """Keeps what is on a sheet. `key`: drawn at random for the page; the same one twice is one sheet, then False."""
+class TooEarlyError(Exception):
+    """The session has not begun: nobody can have an opinion of it; nothing was kept."""
+
+
+def copy_from_paper(session: Session, opinion: Opinion, *, key: UUID, now: datetime) -> bool:
+    """Keeps what is on a sheet. `key`: drawn at random for the page; the same one twice is one sheet, then False.
+    TooEarlyError.
+    """
+    if not any(part.starts_at <= now for part in session.parts.all()):
+        raise TooEarlyError
     facts = {"session": session, "on_paper": True, **asdict(opinion)}
     return Evaluation.objects.get_or_create(key=key, defaults=facts)[1]

@@ -17,6 +17,7 @@ from declic.core.french_dates import hours_in_words
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
+from declic.core.wording import counted
 from declic.programme import attendance_queries as attendances
 from declic.programme import attendance_sent, desk_queries, services, wording
 from declic.programme.attendance_queries import Sitting, Tally
@@ -181,7 +182,7 @@ def walk_in(request: HttpRequest, session: UUID) -> HttpResponse:
         "form": form,
         "refused": refused,
         "lacks_a_seat": lacks_a_seat or bool(form["instead_of"].value()),
-        "seats": f"{shown.taken} places prises sur {shown.capacity}",
+        "seats": f"{counted(shown.taken, 'place prise', 'places prises')} sur {shown.capacity}",
         "page_key": desk_queries.read_uuid(request.POST.get("page", "")) or uuid4(),
     }
     return render(request, "programme/desk/walk_in.html", facts)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,10 +28,15 @@ def evaluations(request: HttpRequest, session: UUID) -> HttpResponse:
     form = EvaluationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = desk_queries.read_uuid(request.POST.get("page", "")) or uuid4()
-        if services.copy_from_paper(shown, form.opinion(), key=key):
-            messages.success(request, "La feuille est recopiée. À la suivante.")
+        try:
+            is_new = services.copy_from_paper(shown, form.opinion(), key=key, now=timezone.now())
+        except services.TooEarlyError:
+            messages.warning(request, "La séance n’a pas encore eu lieu\u00a0: rien n’est gardé.")
         else:
-            messages.warning(request, "Cette feuille était déjà recopiée\u00a0: elle compte une fois.")
+            if is_new:
+                messages.success(request, "La feuille est recopiée. À la suivante.")
+            else:
+                messages.warning(request, "Cette feuille était déjà recopiée\u00a0: elle compte une fois.")
         return redirect(reverse("programme_desk:evaluations", args=[session]) + "#copier")
     facts = {
         "session": shown,

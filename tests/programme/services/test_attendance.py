@@ -249,3 +249,11 @@ def test_the_door_of_a_session_that_is_not_held_stays_shut(state):
     where, _ = a_day()
     Session.objects.filter(pk=where.pk).update(state=state)
     assert walk_in(where).status == "refused"
+
+
+def test_who_says_that_they_are_there_does_not_undo_what_an_agent_noted():
+    where, (ana, bob) = a_day(people=2)
+    services.note(morning(where), Note(ana, Presence.ABSENT), now=MORNING)
+    for person in (ana, bob):
+        services.say_here(morning(where), person, now=MORNING + timedelta(minutes=5))
+    assert (noted(ana), noted(bob)) == (("absent", 0), ("present", 1))

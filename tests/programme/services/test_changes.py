@@ -86,12 +86,21 @@ def test_back_on_site_finds_the_place_again(session, agent, now):
     part = session.parts.get()
     was = (part.mode, part.venue_name, part.venue_address)
     services.switch_to_remote(session, link=LINK, by=agent, now=now)
+    services.call_made(PhoneCall.objects.get(), by=agent, now=now)
     assert services.come_back_on_site(session, by=agent, now=now) == Told(written=2, to_phone=1)
     part.refresh_from_db()
     assert (part.mode, part.venue_name, part.venue_address) == was
     assert "sur place, et non plus à distance" in last_to("ana@example.org").text
     assert "Le Relais" in event_of(last_to("ana@example.org"))[1]["LOCATION"]
     assert Session.objects.get(pk=session.pk).remote_link == ""
+
+
+def test_who_was_never_told_of_the_switch_has_nothing_to_hear_of_its_undoing(session, agent, now):
+    services.switch_to_remote(session, link=LINK, by=agent, now=now)
+    assert services.come_back_on_site(session, by=agent, now=now) == Told(written=2, to_phone=0)
+    assert not queries.calls_to_make(session).exists()
+    services.switch_to_remote(session, link=LINK, by=agent, now=now)
+    assert [call.about for call in queries.calls_to_make(session)] == ["remote"]
 
 
 def test_a_cancellation_tells_why_frees_everything_and_offers_nothing(session, agent, now):
