@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from declic.programme.models import Evaluation, Registration, Session
+from declic.programme.models import Evaluation, Registration, Session, SessionPart
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def copy_from_paper(session: Session, opinion: Opinion, *, key: UUID, now: datet
     """Keeps what is on a sheet. `key`: drawn at random for the page; the same one twice is one sheet, then False.
     TooEarlyError.
     """
-    if not any(part.starts_at <= now for part in session.parts.all()):
+    if not SessionPart.objects.filter(session=session, starts_at__lte=now).exists():
         raise TooEarlyError
     facts = {"session": session, "on_paper": True, **asdict(opinion)}
     return Evaluation.objects.get_or_create(key=key, defaults=facts)[1]
