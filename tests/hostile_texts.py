@@ -45,6 +45,19 @@ NOT_WORDS = {
     "programme.AccessNeeds.choices": "values of a closed list, shown by their labels",
     "programme.Registration.idempotency_key": "drawn at random by the page",
     "programme.Registration.person_key": "computed from the address, or the telephone and the name",
+    "places.Place.provenance": "names of columns and of sources, looked up by name",
+    "places.Place.exceptions": "rules computed from the closures",
+    "places.Place.hours_flags": "codes of the software",
+    "places.Place.locked": "names of columns",
+    "places.Import.counts": "numbers by outcome",
+    "places.Import.decisions": "codes of the software by row",
+    "places.Import.digest": "a hash of the file",
+    "places.Import.profile": "the code of a profile",
+    "places.Import.stored_as": "drawn at random",
+    "places.Import.territory": "the number of a département",
+    "places.ImportRow.before": "read again only to undo",
+    "places.MappingProfile.definition": "checked when it is written",
+    "places.Proposal.field": "the name of a column",
     "people.Session.session_data": "signed by the site's key",
     "people.Session.session_key": "drawn at random",
     "people.User.password": "drawn at random",
@@ -87,7 +100,9 @@ def marked(field: models.Field, value: Any, number: int) -> Any:
     if isinstance(field, StreamField):
         return field.to_python(_put(value.get_prep_value()))
     if isinstance(field, models.JSONField):
-        return {**value, "name": MARK, "hours": MARK}
+        if isinstance(value, dict):
+            return {**value, "name": MARK, "hours": MARK}
+        return [MARK] if isinstance(value, list) else MARK
     if isinstance(field, models.URLField):
         return LINK + MARK
     if isinstance(field, models.EmailField):

@@ -59,7 +59,7 @@ def test_places_come_back_with_names_telephones_and_dates(desk, kind):
     for place in made:
         line = found[place.name]
         assert (line[6], str(line[7]), line[10], line[12]) == (place.commune, place.insee, place.phone, place.hours)
-        told = line[14].date() if kind == "xlsx" else date.fromisoformat(line[14])
+        told = line[13].date() if kind == "xlsx" else date.fromisoformat(line[13])
         assert told == day
         assert (float(line[8]), float(line[9])) == (place.latitude, place.longitude)
 

@@ -37,6 +37,7 @@ from tests.browser.demonstration import fill
 from tests.factories import diagnostic as sheets
 from tests.factories import two_structures
 from tests.factories.people import a_user
+from tests.factories.places import a_place, all_around
 from tests.hostile_texts import MARK
 from tests.test_private_addresses import entries, model_of
 
@@ -122,6 +123,7 @@ def house():
     _, code = sheets.with_code(Form.COMPLETE, answers=sheets.all_answers())
     Document.objects.create(title="Statuts", file=ContentFile(b"texte", name="statuts.txt"))
     Image.objects.create(title="Affiche", file=get_test_image_file())
+    all_around(a_place())
     form = {"email": "odile@example.org", "text": "Bonjour", "name": "Odile", "form_id": str(uuid.uuid4())}
     Client().post("/contact/", form)
     done = hostile_texts.put_everywhere()

@@ -66,11 +66,11 @@ def test_a_season_imported_at_once_is_kept_once_and_each_report_is_true():
     assert SessionPart.objects.count() == 17
 
 
-HEAD = "id,nom,commune,code_postal,telephone,frais_a_charge\n"
+HEAD = "id,nom,commune,code_postal,telephone,adresse\n"
 
 
-def load_one_place(price):
-    load_places(f"{HEAD}1,Le Fil,Créteil,94000,01 02 03 04 05,{price}\n")
+def load_one_place(address):
+    load_places(f"{HEAD}1,Le Fil,Créteil,94000,01 02 03 04 05,{address}\n")
 
 
 def load_one_software(licence):
@@ -85,7 +85,7 @@ def load_one_sheet(summary):
 @pytest.mark.parametrize(
     ("load", "model", "loaded", "corrected"),
     [
-        (load_one_place, Place, "price", "phone"),
+        (load_one_place, Place, "address", "phone"),
         (load_one_software, Software, "licence", "website"),
         (load_one_sheet, Resource, "summary", "who"),
     ],
@@ -97,16 +97,17 @@ def test_what_an_agent_corrects_during_a_loading_stays(monkeypatch, load, model,
         model.objects.update(**{corrected: "corrigé"})
         connections.close_all()
 
-    agent, brought = Thread(target=correct), shipped.brought
+    agent, step = Thread(target=correct), "take_turn" if model is Place else "brought"
+    goes_on = getattr(shipped, step)
 
     def meanwhile(kind):
-        """The loading has read the rows: the agent writes now, or waits for its end."""
+        """The loading has begun: the agent writes now, or waits for its end."""
         if agent.ident is None:
             agent.start()
             agent.join(0.3)
-        return brought(kind)
+        return goes_on(kind)
 
-    monkeypatch.setattr(shipped, "brought", meanwhile)
+    monkeypatch.setattr(shipped, step, meanwhile)
     load("après")
     agent.join(20)
     assert model.objects.values_list(loaded, corrected).get() == ("après", "corrigé")

@@ -85,9 +85,32 @@ def register() -> list[PersonalData]:
     why = (
         "aucune donnée personnelle : le téléphone et l’adresse sont ceux du lieu, les noms de personnes ne sont pas lus"
     )
+    nothing = [
+        PersonalData(f"places.{model}", (), why, "sans objet", "sans objet", recipients)
+        for model, recipients in (
+            ("Feature", "public"),
+            ("Place", "public"),
+            ("Closure", "public"),
+            ("Stop", "public"),
+            ("MappingProfile", "agents"),
+            ("Import", "agents"),
+            ("ImportRow", "agents"),
+            ("SourceRecord", "agents"),
+            ("Confirmation", "agents"),
+            ("PlaceChange", "agents"),
+        )
+    ]
     return [
-        PersonalData(model, (), why, "sans objet", "sans objet", "public")
-        for model in ("places.Service", "places.Place")
+        *nothing,
+        PersonalData(
+            "places.Proposal",
+            ("email", "note", "answer", "seen", "value"),
+            "répondre à qui signale une erreur sur la fiche d’un lieu",
+            "mission d’intérêt public",
+            "six mois après la réponse",
+            "agents du centre",
+            called="Signalements sur les lieux",
+        ),
     ]
 
 

@@ -38,7 +38,7 @@ def answering(needs: Sequence[str]) -> QuerySet[Place]:
     found = published()
     for need in needs:
         slugs = [service.slug for service in services_for(need)]
-        found = found.filter(pk__in=Place.services.through.objects.filter(service__slug__in=slugs).values("place"))
+        found = found.filter(pk__in=Place.features.through.objects.filter(feature__slug__in=slugs).values("place"))
     return found
 
 
@@ -64,10 +64,10 @@ def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> lis
             break
         km = min(km * 4, WIDEST_BOX_KM)
     shown = order[start:stop]
-    places = found.prefetch_related("services").in_bulk([pk for _, pk in shown])
+    places = found.prefetch_related("features").in_bulk([pk for _, pk in shown])
     near = [NearPlace(places[pk], distance) for distance, pk in shown if pk in places]
     if len(near) < stop - start:
-        without = found.filter(latitude__isnull=True).prefetch_related("services").order_by("name_key", "pk")
+        without = found.filter(latitude__isnull=True).prefetch_related("features").order_by("name_key", "pk")
         first = max(0, start - len(order))
         near += [NearPlace(place) for place in without[first : first + (stop - start) - len(near)]]
     return near
@@ -114,7 +114,7 @@ def _inside(origin: Point, km: float) -> Q:
 
 
 def by_name(found: QuerySet[Place]) -> QuerySet[Place]:
-    return found.prefetch_related("services").order_by("name_key", "pk")
+    return found.prefetch_related("features").order_by("name_key", "pk")
 
 
 def places_found(text: str, limit: int = 5) -> list[Place]:
@@ -130,7 +130,7 @@ def places_found(text: str, limit: int = 5) -> list[Place]:
 
 def unreadable_hours() -> QuerySet[Place]:
     """Places whose hours are written, and cannot be read."""
-    return published().filter(hours_readable=False).exclude(hours="")
+    return published().filter(hours="").exclude(hours_original="")
 
 
 def not_checked_for_a_year(today: date) -> QuerySet[Place]:

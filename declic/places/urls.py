@@ -1,9 +1,9 @@
 from django.urls import path
 
-from declic.places import views
+from declic.places.views import public
 
 app_name = "places"
 urlpatterns = [
-    path("", views.place_list, name="list"),
-    path("<slug:slug>/", views.place, name="place"),
+    path("", public.place_list, name="list"),
+    path("<slug:slug>/", public.place, name="place"),
 ]

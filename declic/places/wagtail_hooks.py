@@ -21,7 +21,7 @@ class PlaceFilters(WagtailFilterSet):
 
     class Meta:
         model = Place
-        fields = ["state", "hours_readable", "position_is_approximate", "services", "source"]
+        fields = ["state", "hours_readable", "position_is_approximate", "features", "source"]
 
     def checked(self, found: QuerySet[Place], name: str, why: str) -> QuerySet[Place]:
         return queries.to_check(found, why, timezone.localdate())
@@ -41,8 +41,8 @@ class PlaceViewSet(SnippetViewSet):
     list_display = ["name", "commune", "state", READABLE, "updated_on"]
     filterset_class = PlaceFilters
     list_export = [
-        "external_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",
-        "phone", "website", "hours", "price", "updated_on",
+        "public_id", "source", "state", "name", "address", "postcode", "commune", "insee", "latitude", "longitude",
+        "phone", "website", "hours", "updated_on", "verified_on",
     ]  # fmt: skip
     export_filename = "lieux"
     search_fields = ["name", "name_folded", "commune", "postcode"]
@@ -52,11 +52,13 @@ class PlaceViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("state")]),
             MultiFieldPanel([FieldPanel(n) for n in ("address", "postcode", "commune")], "Où"),
             MultiFieldPanel([FieldPanel(n) for n in ("hours", "phone", "website")], "Horaires et contact"),
-            FieldPanel("services"),
-            MultiFieldPanel([FieldPanel(n) for n in ("audience", "access", "support", "price")], "Accueil"),
+            FieldPanel("features"),
+            MultiFieldPanel(
+                [FieldPanel(n) for n in ("wheelchair", "access_notes", "summary", "presentation")], "Accueil"
+            ),
             MultiFieldPanel([FieldPanel(n) for n in ("source", "updated_on")], "D’où vient la fiche"),
             MultiFieldPanel(
-                [FieldPanel(n) for n in ("insee", "latitude", "longitude", "position_is_approximate", "external_id")],
+                [FieldPanel(n) for n in ("insee", "latitude", "longitude", "position_is_approximate", "public_id")],
                 "Codes et position",
                 classname="collapsed",
                 help_text="Tout ceci peut rester vide\u00a0: le code et la position viennent de la commune.",

@@ -31,7 +31,7 @@ class PlaceCard:
 
 
 def card(near: NearPlace, now: datetime) -> PlaceCard:
-    """`near.place` comes with its services."""
+    """`near.place` comes with its features."""
     place = near.place
     return PlaceCard(
         name=polish(place.name),
@@ -39,7 +39,7 @@ def card(near: NearPlace, now: datetime) -> PlaceCard:
         opening=opening_sentence(place, now),
         distance=how_far(near),
         address=polish(address(place)),
-        tags=tags([service.short for service in place.services.all()]),
+        tags=tags([f.short for f in place.features.all() if f.kind == "service"]),
     )
 
 
@@ -49,6 +49,15 @@ def tags(services: list[str]) -> tuple[str, ...]:
         return tuple(services)
     more = len(services) - MOST_TAGS
     return (*services[: MOST_TAGS - 1], f"{services[MOST_TAGS - 1]}, et {more}\u00a0autre{'s' if more > 1 else ''}")
+
+
+DETAILS = {"price": "Prix", "access": "Comment y aller", "support": "Aide", "audience": "Pour qui", "care": "Accueil"}
+
+
+def details(place: Place) -> list[tuple[str, list[str]]]:
+    """What its features say, by kind, those of services apart. `place` comes with its features."""
+    named = {title: [f.name for f in place.features.all() if f.kind == kind] for kind, title in DETAILS.items()}
+    return [(title, names) for title, names in named.items() if names]
 
 
 def place_url(place: Place) -> str:
@@ -90,7 +99,7 @@ def opening_sentence(place: Place, now: datetime) -> str:
     """« Ouvert aujourd’hui jusqu’à 19 h », « Fermé, ouvre demain à 10 h »; what is not known is said."""
     hours = place.opening_hours()
     if hours is None:
-        return "Horaires non connus" if not place.hours else "Horaires à vérifier"
+        return "Horaires à vérifier" if place.hours_original else "Horaires non connus"
     return _opening(hours, now) + (BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else "")
 
 

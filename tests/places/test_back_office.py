@@ -19,8 +19,8 @@ def a_form(**changes):
     return {
         "name": "Le Fil", "slug": "", "state": "published", "address": "", "postcode": "94000", "commune": "Créteil",
         "insee": "94028", "latitude": "48.79", "longitude": "2.45", "hours": "Mo 09:00-12:00", "phone": "",
-        "website": "", "audience": "", "access": "", "support": "", "price": "", "source": "", "external_id": "",
-        "updated_on": "", **changes,
+        "website": "", "access_notes": "", "summary": "", "presentation": "", "wheelchair": "", "source": "",
+        "public_id": "", "updated_on": "", **changes,
     }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_a_place_is_made_and_shown(desk):
     [
         {"name": ""}, {"name": "a\0b"}, {"latitude": "nan"}, {"latitude": "1e400"}, {"latitude": "91"},
         {"longitude": ""}, {"website": "javascript:alert(1)"}, {"slug": "à b"}, {"postcode": "9" * 50},
-        {"updated_on": "hier"}, {"services": "zz"},
+        {"updated_on": "hier"}, {"features": "zz"},
     ],
 )  # fmt: skip
 def test_a_bad_place_is_refused_and_what_was_typed_stays(desk, changes):
@@ -151,7 +151,7 @@ def test_a_telephone_is_kept_in_one_shape_and_words_for_none_are_not_kept(desk, 
 
 def test_what_a_file_brought_stays_until_it_is_changed(desk):
     place = a_place(commune="Nulle-Part", postcode="94", phone="12", insee="", latitude=None, longitude=None)
-    as_brought = a_form(**BARE, commune="Nulle-Part", postcode="94", phone="12", price="Gratuit")
+    as_brought = a_form(**BARE, commune="Nulle-Part", postcode="94", phone="12")
     assert desk.post(f"{LIST}edit/{place.pk}/", as_brought).status_code == 302
     response = desk.post(f"{LIST}edit/{place.pk}/", as_brought | {"commune": "Partout", "phone": "13"})
     assert set(response.context["form"].errors) == {"commune", "phone"}
@@ -161,7 +161,7 @@ def test_what_may_stay_empty_is_folded_away_and_says_so(desk):
     page = desk.get(LIST + "add/").content.decode()
     folded = page.split("w-panel collapsed")[1]
     assert "Tout ceci peut rester vide" in folded
-    assert all(f'name="{name}"' in folded for name in ("insee", "latitude", "longitude", "external_id"))
+    assert all(f'name="{name}"' in folded for name in ("insee", "latitude", "longitude", "public_id"))
 
 
 def test_a_postcode_is_not_taken_for_the_code_of_a_commune(desk):
@@ -172,7 +172,7 @@ def test_a_postcode_is_not_taken_for_the_code_of_a_commune(desk):
 
 
 def test_two_places_of_one_identifier_are_refused_in_words(desk):
-    a_place(source="essai", external_id="1")
-    response = desk.post(LIST + "add/", a_form(source="essai", external_id="1"))
-    assert "places_place_source_id" not in str(response.context["form"].errors)
-    assert "identifiant" in str(response.context["form"].errors["external_id"])
+    a_place(public_id="essai-1")
+    response = desk.post(LIST + "add/", a_form(public_id="essai-1"))
+    assert "unique" not in str(response.context["form"].errors)
+    assert "identifiant" in str(response.context["form"].errors["public_id"])

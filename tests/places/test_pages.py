@@ -182,8 +182,8 @@ def test_a_public_holiday_is_to_be_checked(client):
 
 def test_the_place_page_says_all_it_knows(client):
     place = a_place(
-        "Le Fil", ["demarches"], phone="+33149085563", website="https://exemple.org/", price="Gratuit",
-        access="Se présenter\nTéléphoner", audience="Seniors", source="essai", updated_on=timezone.localdate(),
+        "Le Fil", ["demarches", "gratuit", "se-presenter", "telephoner", "seniors"], phone="+33149085563", website="https://exemple.org/",
+        source="essai", updated_on=timezone.localdate(),
     )  # fmt: skip
     html = page(client, f"/lieux/{place.slug}/")
     for said in (
@@ -233,8 +233,8 @@ def test_a_bad_address_never_breaks_the_list(client, query):
 
 def test_no_text_of_a_place_can_open_a_tag(client):
     place = a_place(
-        MARKER, address=MARKER, commune=MARKER, phone="01" + MARKER, price=MARKER, access=MARKER, support=MARKER,
-        audience=MARKER, source=MARKER, hours=MARKER, website="https://exemple.org/" + MARKER,
+        MARKER, address=MARKER, commune=MARKER, phone="01" + MARKER, access_notes=MARKER, summary=MARKER,
+        presentation=MARKER, source=MARKER, hours=MARKER, website="https://exemple.org/" + MARKER,
     )  # fmt: skip
     for url in ("/lieux/", f"/lieux/{place.slug}/"):
         html = page(client, url)

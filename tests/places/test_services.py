@@ -3,7 +3,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from declic.places import demonstration
-from declic.places.models import Place, Service
+from declic.places.models import Feature, Place
 from declic.places.reports import sentence
 from declic.places.services import load_places
 
@@ -54,7 +54,7 @@ def test_a_newer_file_changes_what_its_source_changed_and_nothing_else():
     assert loaded.updated == 1
     place = the_place()
     assert (place.hours, place.phone, place.address) == ("Tu 09:00-12:00", "01 02 03 04 05", "12 rue neuve")
-    assert [s.slug for s in place.services.all()] == ["creations"]
+    assert [s.slug for s in place.features.all()] == ["creations"]
 
 
 def test_a_place_deleted_by_an_editor_stays_deleted():
@@ -63,14 +63,6 @@ def test_a_place_deleted_by_an_editor_stays_deleted():
     Place.objects.all().delete()
     loaded = load(row)
     assert (loaded.created, loaded.left_out, Place.objects.count()) == (0, 1, 0)
-
-
-def test_a_place_written_by_hand_under_the_identifier_of_a_source_keeps_its_words(published_file):
-    load_places(published_file)
-    source, number = Place.objects.values_list("source", "external_id").order_by("pk").first()
-    Place.objects.filter(external_id=number).update(name="Notre nom", imported={})
-    load_places(published_file)
-    assert Place.objects.get(source=source, external_id=number).name == "Notre nom"
 
 
 def test_places_that_a_newer_file_no_longer_holds_stay(published_file):
@@ -118,4 +110,4 @@ def test_two_places_of_one_name_have_two_addresses():
 def test_the_demonstration_can_be_loaded_twice():
     now = timezone.now()
     assert demonstration.load(size=3, seed=1, now=now) == demonstration.load(size=3, seed=1, now=now) == {"lieux": 67}
-    assert Service.objects.count() == 9
+    assert Feature.objects.filter(kind="service").count() == 9

@@ -7,13 +7,16 @@
 from declic.places.engine.nearest import Box, Point, box_around, distance_km, ranked
 from declic.places.engine.opening import DayHours, Hours, Opening, UsualWeek, zone_of
 from declic.places.engine.records import Note, Problem, Reading, Record, read_places
-from declic.places.engine.vocabulary import NEEDS, SERVICES, ServiceKind, services_for
+from declic.places.engine.vocabulary import COLUMNS, FEATURES, NEEDS, SERVICES, FeatureKind, feature_named, services_for
 
 __all__ = [
+    "COLUMNS",
+    "FEATURES",
     "NEEDS",
     "SERVICES",
     "Box",
     "DayHours",
+    "FeatureKind",
     "Hours",
     "Note",
     "Opening",
@@ -21,10 +24,10 @@ __all__ = [
     "Problem",
     "Reading",
     "Record",
-    "ServiceKind",
     "UsualWeek",
     "box_around",
     "distance_km",
+    "feature_named",
     "ranked",
     "read_places",
     "services_for",

@@ -78,7 +78,7 @@ class Record:
     audience: tuple[str, ...]
     access: tuple[str, ...]
     support: tuple[str, ...]
-    price: str
+    price: tuple[str, ...]
     updated_on: date | None
 
 
@@ -180,7 +180,7 @@ def _record(row: _Row) -> Record:
         audience=row.several("publics_specifiquement_adresses") + row.several("prise_en_charge_specifique"),
         access=row.several("modalites_acces"),
         support=row.several("modalites_accompagnement"),
-        price=", ".join(row.several("frais_a_charge")),
+        price=row.several("frais_a_charge"),
         updated_on=_updated_on(row),
     )
 

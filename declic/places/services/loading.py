@@ -7,9 +7,10 @@ from django.db import transaction
 
 from declic.core import gazetteer, shipped
 from declic.core.territory import Commune
-from declic.places.engine import SERVICES, Note, Point, Problem, Record, distance_km, read_places
-from declic.places.models import Place, Service
+from declic.places.engine import Note, Point, Problem, Record, distance_km, feature_named, read_places
+from declic.places.models import Feature, Place, SourceRecord
 from declic.places.queries import point_of
+from declic.places.services.features import ensure_features
 
 NEAR_KM = 6.0  # a position this near a commune is in it or beside it
 KIND = Place._meta.label
@@ -37,40 +38,23 @@ def load_places(text: str) -> Loaded:
     reading = read_places(text)
     loaded = Loaded(refusals=reading.refusals, notes=list(reading.notes))
     shipped.take_turn(KIND)
-    services = ensure_services()
+    features = ensure_features()
     # Kept from agents until the end: a correction made meanwhile would be written over.
-    rows = Place.objects.select_for_update().exclude(external_id="")
-    known = {(p.source, p.external_id): p for p in rows}
-    brought = shipped.brought(KIND)
+    list(Place.objects.select_for_update().values_list("pk"))
+    known = {(r.source, r.external_id): r for r in SourceRecord.objects.select_related("place")}
     for record in reading.records:
         values = _values(record, loaded.notes)
-        place = known.get((record.source, record.external_id))
-        if place is None and _key(record) in brought:
-            loaded.left_out += 1
-        elif place is None:
-            _create(record, values, services)
+        before = known.get((record.source, record.external_id))
+        if before is None:
+            _create(record, values, features)
             loaded.created += 1
-        elif _update(place, values, services):
+        elif before.place is None:
+            loaded.left_out += 1
+        elif _update(before, values, features):
             loaded.updated += 1
         else:
             loaded.unchanged += 1
-    shipped.note(KIND, map(_key, reading.records))
     return loaded
-
-
-def _key(record: Record) -> str:
-    return f"{record.source} / {record.external_id}"
-
-
-def ensure_services() -> dict[str, Service]:
-    """The nine services of the standard, made when missing."""
-    kept = {s.slug: s for s in Service.objects.all()}
-    for rank, kind in enumerate(SERVICES):
-        if kind.slug not in kept:
-            kept[kind.slug] = Service.objects.create(
-                slug=kind.slug, name=kind.name, short=kind.short, order=(rank + 1) * 10
-            )
-    return kept
 
 
 def _values(record: Record, notes: list[Note]) -> dict[str, Any]:
@@ -91,11 +75,7 @@ def _values(record: Record, notes: list[Note]) -> dict[str, Any]:
         "phone": record.phone,
         "website": record.website,
         "hours": record.hours,
-        "services": sorted(record.services),
-        "audience": "\n".join(record.audience),
-        "access": "\n".join(record.access),
-        "support": "\n".join(record.support),
-        "price": record.price[:100],
+        "features": _features(record),
         "updated_on": record.updated_on.isoformat() if record.updated_on else None,
     }
 
@@ -132,25 +112,44 @@ def _position(record: Record, commune: Commune | None, notes: list[Note]) -> tup
     return record.position, False
 
 
-def _create(record: Record, values: dict[str, Any], services: dict[str, Service]) -> None:
-    columns = {k: v for k, v in values.items() if k != "services"}
-    place = Place(source=record.source, external_id=record.external_id, imported=values, **columns)
+def _features(record: Record) -> list[str]:
+    """Words of the standard; others are left out."""
+    named = [
+        feature_named(kind, word)
+        for kind, words in (
+            ("audience", record.audience),
+            ("care", record.audience),
+            ("access", record.access),
+            ("support", record.support),
+            ("price", record.price),
+        )
+        for word in words
+    ]
+    return sorted({*record.services, *(feature.slug for feature in named if feature)})
+
+
+def _create(record: Record, values: dict[str, Any], features: dict[str, Feature]) -> None:
+    columns = {k: v for k, v in values.items() if k != "features"}
+    taken = Place.objects.filter(public_id=record.external_id).exists()
+    public_id = f"{record.source}-{record.external_id}" if taken else record.external_id
+    place = Place(source=record.source, public_id=public_id, **columns)
     place.save()
-    place.services.set([services[slug] for slug in values["services"]])
+    place.features.set([features[slug] for slug in values["features"]])
+    SourceRecord.objects.create(source=record.source, external_id=record.external_id, place=place, values=values)
 
 
-def _update(place: Place, values: dict[str, Any], services: dict[str, Service]) -> bool:
+def _update(known: SourceRecord, values: dict[str, Any], features: dict[str, Feature]) -> bool:
     """Set what the source has changed since its last import; True when there was something."""
-    if place.imported == values:
+    if known.values == values or known.place is None:
         return False
-    # Written by hand under the same identifier: its words stay.
-    before = place.imported or values
+    place, before = known.place, known.values
     changed = {k: v for k, v in values.items() if before.get(k) != v}
     for column, value in changed.items():
-        if column == "services":
-            place.services.set([services[slug] for slug in value])
+        if column == "features":
+            place.features.set([features[slug] for slug in value])
         else:
             setattr(place, column, value)
-    place.imported = values
+    known.values = values
+    known.save(update_fields=["values"])
     place.save()
     return True

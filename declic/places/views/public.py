@@ -46,7 +46,7 @@ def _page(asked: Asked, wanted: str | None) -> tuple[Page, list[NearPlace]]:
 
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(queries.published().prefetch_related("services"), slug=slug)
+    shown = get_object_or_404(queries.published().prefetch_related("features"), slug=slug)
     now = timezone.now()
     hours = shown.opening_hours()
     return render(
@@ -61,15 +61,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
             "phone_href": wording.phone_href(shown.phone),
             "source": wording.source(shown),
             "is_stale": wording.is_stale(shown, timezone.localdate()),
-            "details": [
-                (title, text.splitlines())
-                for title, text in (
-                    ("Comment y aller", shown.access),
-                    ("Aide", shown.support),
-                    ("Pour qui", shown.audience),
-                )
-                if text
-            ],
+            "details": wording.details(shown),
+            "services": [f.name for f in shown.features.all() if f.kind == "service"],
             "data_block": data_block(wording.json_ld(shown)),
         },
     )

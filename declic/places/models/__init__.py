@@ -1,0 +1,26 @@
+from declic.places.models.care import Confirmation, Origin, PlaceChange, Proposal, ProposalState
+from declic.places.models.features import Feature, FeatureGroup
+from declic.places.models.place import Closure, Mobility, Place, PlaceState, Stop, Wheelchair
+from declic.places.models.sources import Import, ImportRow, ImportState, MappingProfile, Outcome, SourceRecord
+
+__all__ = [
+    "Closure",
+    "Confirmation",
+    "Feature",
+    "FeatureGroup",
+    "Import",
+    "ImportRow",
+    "ImportState",
+    "MappingProfile",
+    "Mobility",
+    "Origin",
+    "Outcome",
+    "Place",
+    "PlaceChange",
+    "PlaceState",
+    "Proposal",
+    "ProposalState",
+    "SourceRecord",
+    "Stop",
+    "Wheelchair",
+]
