@@ -6,11 +6,11 @@ Nothing is a table of the database: the file is read once per process, the index
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from rapidfuzz import process
@@ -18,13 +18,18 @@ from rapidfuzz.distance import OSA
 
 from declic.core.folding import fold
 from declic.core.territory.communes import Commune
-from declic.core.territory.typed import Typed, read
+from declic.core.territory.typed import Typed, address_tails, read
 
 COLUMNS = "code_insee,nom,departement,codes_postaux,population,longitude,latitude,type"
 _ARTICLES = ("le ", "la ", "les ", "l ")
 # Words after which the rest of a name is often left out: Champigny(-sur-Marne), Boissy(-Saint-Léger) is not one.
 _LINKS = {"sur", "sous", "les", "lez", "en", "aux", "au", "a", "le", "la", "de", "du", "des", "d", "l", "pres"}
 _SEPARATOR = " zqz "  # a word of no commune: folds every name in one go, ten times faster than one by one
+
+
+Entry = tuple[str, int, bool]  # a spelling, its row, whether it is only the beginning of the name
+# What a match costs: twice the letters to change, and one more when only the beginning of the name is alike.
+TWO_EDITS = 4
 
 
 class Kind(IntEnum):
@@ -111,8 +116,15 @@ class Gazetteer:
         """The best matches, surest first, then those of the département `near`, then the most populous.
 
         By name, beginning or part of it, postcode, Insee code, in any order of « name postcode »; typos only when
-        nothing else is found. Hostile or empty text gives [].
+        nothing else is found; the commune at the end of an address. Hostile or empty text gives [].
         """
+        found = self._search(text, near, limit)
+        if found and found[0].kind is not Kind.CLOSE:
+            return found
+        tails = (self._search(tail, near, limit) for tail in address_tails(text))
+        return next((matches for matches in tails if matches and matches[0].kind is Kind.EXACT), found)
+
+    def _search(self, text: str, near: str | None, limit: int) -> list[Match]:
         typed = read(text)
         if typed is None:
             return []
@@ -120,11 +132,11 @@ class Gazetteer:
         # Who gave a number has said where: nobody close by comes before.
         close_by = None if typed.digits or typed.departement else near
         matches = sorted(
-            (self._rank(index, kind, edits, close_by), index, kind, edits) for index, (kind, edits) in found.items()
+            (self._rank(index, kind, cost, close_by), index, kind, cost) for index, (kind, cost) in found.items()
         )
         return [
-            Match(self._commune(index), kind, self._rows[index][2] == near, edits)
-            for _, index, kind, edits in matches[:limit]
+            Match(self._commune(index), kind, self._rows[index][2] == near, cost // 2)
+            for _, index, kind, cost in matches[:limit]
         ]
 
     def resolve(self, text: str, choice: str = "", *, near: str | None = None, limit: int = 12) -> Resolution:
@@ -144,15 +156,15 @@ class Gazetteer:
         asked = [m for m in matches if m.kind <= Kind.WORDS] or matches
         return Resolution(None, tuple(asked[:limit]), len(asked) > limit)
 
-    def _rank(self, index: int, kind: Kind, edits: int, near: str | None) -> tuple[int, int, int, str]:
+    def _rank(self, index: int, kind: Kind, cost: int, near: str | None) -> tuple[int, int, int, str]:
         row = self._rows[index]
         far = row[2] != near
         # « Champigny » near 94 is Champigny-sur-Marne before the Champigny of the Marne.
         place = 0 if kind is Kind.WORDS and not far else int(kind)
-        if kind is Kind.CLOSE and edits == 1 and not far:
+        if kind is Kind.CLOSE and cost < TWO_EDITS and not far:
             place = int(Kind.PREFIX)
-        # One letter more to change weighs less than being close by.
-        distance = edits * 2 + far if kind is Kind.CLOSE and place == kind else int(far)
+        # A letter less to change weighs more than being close by.
+        distance = cost * 2 + far if kind is Kind.CLOSE and place == kind else int(far)
         return place, distance, -int(row[4] or 0), row[0]
 
     # By number
@@ -190,7 +202,7 @@ class Gazetteer:
             found = found or self._named(_unglued(typed.key))
             # « vitri » begins Vitrimont, and is more likely Vitry: typos are looked for unless whole words agree.
             sure = any(match in ((Kind.EXACT, 0), (Kind.WORDS, 0)) for match in found.values())
-            return found if sure else self._close(typed.key, None) | found
+            return found if sure else self._close(typed.key, None, only_likely=bool(found)) | found
         there = self._by_digits(typed.digits) if len(typed.digits) == 5 else {}
         here = {i: match for i, match in found.items() if i in there}
         if here:
@@ -256,10 +268,10 @@ class Gazetteer:
         return "\n".join(self._keys), starts[:-1]
 
     def _likeness(self, index: int, key: str, bare: str) -> tuple[Kind, int]:
-        """Exact (1 beside it when an article had to be forgotten), or how it begins."""
+        """Exact (beside it 1 when an article had to be forgotten, 2 when words are cut otherwise), or how it begins."""
         name = self._keys[index]
         if name.replace(" ", "") == key.replace(" ", ""):
-            return Kind.EXACT, 0
+            return Kind.EXACT, 0 if name == key else 2
         if _without_article(name).replace(" ", "") == bare.replace(" ", ""):
             return Kind.EXACT, 1
         whole_words = (name + " ").startswith((key + " ", bare + " ")) or _without_article(name + " ").startswith(
@@ -268,44 +280,72 @@ class Gazetteer:
         return (Kind.WORDS if whole_words else Kind.PREFIX), 0
 
     @cached_property
-    def _likely(self) -> tuple[list[str], list[int]]:
-        """What a typo is compared with: each whole name, and what comes before « sur », « en », « les »…"""
-        pairs = list(zip(self._compact, range(len(self)), strict=True))
-        for index, key in enumerate(self._keys):
-            words = _without_article(key).split()
-            link = next((n for n, word in enumerate(words) if n and word in _LINKS), 0)
-            if link and len(head := "".join(words[:link])) >= 4:
-                pairs.append((head, index))
-        return [spelling for spelling, _ in pairs], [index for _, index in pairs]
+    def _likely(self) -> list[list[Entry]]:
+        """By row, what a typo is compared with: the whole name, and what comes before « sur », « en », « les »…"""
+        return [
+            _spellings_of(index, compact, key)
+            for index, (compact, key) in enumerate(zip(self._compact, self._keys, strict=True))
+        ]
 
-    def _close(self, key: str, among: list[int] | None) -> dict[int, tuple[Kind, int]]:
-        """Names a few letters away: one in a short name, two from six letters, three from eleven."""
-        spellings, indexes = self._likely
+    @cached_property
+    def _by_length(self) -> dict[tuple[str, int], list[Entry]]:
+        """The same by first letter and length, and by length alone (no letter): few are compared with a typo."""
+        found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for entry in chain.from_iterable(self._likely):
+            found[entry[0][:1], len(entry[0])].append(entry)
+            found["", len(entry[0])].append(entry)
+        return dict(found)
+
+    def _close(self, key: str, among: list[int] | None, *, only_likely: bool = False) -> dict[int, tuple[Kind, int]]:
+        """Names a few letters away: one in a short name, two from six letters, three from eleven.
+
+        Who mistypes gets the first letter right most often: a name that begins like that and is one letter away is
+        enough; else every name is compared, unless `only_likely`.
+        """
+        wanted = [
+            compact
+            for words in dict.fromkeys((key, _without_article(key)))
+            if len(compact := words.replace(" ", "")) >= 3
+        ]
         if among is not None:
-            spellings, indexes = _only(spellings, indexes, set(among))
-        found: dict[int, tuple[Kind, int]] = {}
-        for words in dict.fromkeys((key, _without_article(key))):
-            compact = words.replace(" ", "")
-            if len(compact) < 3:
-                continue
-            allowed = 1 + (len(compact) >= 6) + (len(compact) >= 11)
+            kept = [entry for index in among for entry in self._likely[index]]
+            return _compared(wanted, lambda _, length: [entry for entry in kept if len(entry[0]) == length])
+        found = _compared(wanted, lambda compact, length: self._by_length.get((compact[:1], length), []))
+        if only_likely or any(cost < TWO_EDITS for _, cost in found.values()):
+            return found
+        return _compared(wanted, lambda _, length: self._by_length.get(("", length), []))
+
+
+def _spellings_of(index: int, compact: str, key: str) -> list[Entry]:
+    words = _without_article(key).split()
+    link = next((n for n, word in enumerate(words) if n and word in _LINKS), 0)
+    head = "".join(words[:link])
+    return [(compact, index, False), (head, index, True)] if len(head) >= 4 else [(compact, index, False)]
+
+
+def _compared(wanted: list[str], entries: Callable[[str, int], list[Entry]]) -> dict[int, tuple[Kind, int]]:
+    """Rows whose spelling is a few letters away, and what it costs: « Saist-Aubin » is Saint-Aubin before
+    Saint-Aubin-lès-Elbeuf."""
+    found: dict[int, tuple[Kind, int]] = {}
+    for compact in wanted:
+        allowed = 1 + (len(compact) >= 6) + (len(compact) >= 11)
+        for length in range(len(compact) - allowed, len(compact) + allowed + 1):
+            group = entries(compact, length)
+            spellings = [entry[0] for entry in group]
             for _, edits, place in process.extract_iter(compact, spellings, scorer=OSA.distance, score_cutoff=allowed):
-                index = indexes[place]
-                found[index] = min(found.get(index, (Kind.CLOSE, 99)), (Kind.CLOSE, int(edits)))
-        return found
-
-
-def _only(spellings: list[str], indexes: list[int], chosen: set[int]) -> tuple[list[str], list[int]]:
-    kept = [(s, i) for s, i in zip(spellings, indexes, strict=True) if i in chosen]
-    return [s for s, _ in kept], [i for _, i in kept]
+                _, index, is_part = group[place]
+                match = (Kind.CLOSE, 2 * int(edits) + is_part)
+                found[index] = min(found.get(index, match), match)
+    return found
 
 
 def _keep_true_names(found: dict[int, tuple[Kind, int]]) -> dict[int, tuple[Kind, int]]:
-    """« Mans » is Le Mans, unless a commune is called Mans: then « Le Mans » only contains it."""
-    true = any(match == (Kind.EXACT, 0) for match in found.values())
+    """« Mans » is Le Mans, unless a commune is called Mans: then « Le Mans » only contains it. In the same way,
+    « Val-Mont » is not Valmont.
+    """
+    kind = Kind.PART if (Kind.EXACT, 0) in found.values() else Kind.EXACT
     return {
-        index: ((Kind.PART if true else Kind.EXACT), 0) if match == (Kind.EXACT, 1) else match
-        for index, match in found.items()
+        index: (kind, 0) if match in ((Kind.EXACT, 1), (Kind.EXACT, 2)) else match for index, match in found.items()
     }
 
 

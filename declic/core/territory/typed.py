@@ -15,6 +15,7 @@ from unicodedata import category
 from declic.core.folding import fold
 
 MAX_LENGTH = 80  # the longest name has 45 letters
+LONGEST_ADDRESS = 250
 # Invisible signs that a copy from a page or a document leaves: they say nothing, and nobody sees them.
 _HARMLESS = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff°]")
 # Controls, bidirectional marks, lone surrogates, unassigned code points, pictures: no name holds them.
@@ -57,6 +58,23 @@ def read(text: str) -> Typed | None:
     if re.fullmatch(r"[\d ]+", folded):
         return Typed("", folded.replace(" ", ""), "")
     return _name_and_number(folded)
+
+
+def address_tails(text: str) -> list[str]:
+    """What may be the commune at the end of an address: from its postcode on, then after its last comma. Never a
+    postcode alone: it would hide that a name was not understood.
+
+    >>> address_tails("12 rue des Lilas, 94000 Créteil"), address_tails("3 place du Marché, Arcueil")
+    (['94000 Créteil'], ['Arcueil'])
+    """
+    if len(text) > LONGEST_ADDRESS:
+        return []
+    tails = []
+    if (found := list(_POSTCODE.finditer(text))) and found[-1].start():
+        tails.append(text[found[-1].start() :])
+    if "," in text:
+        tails.append(text.rpartition(",")[2].strip())
+    return [tail for tail in dict.fromkeys(tails) if any(c.isalpha() for c in tail)]
 
 
 def _name_and_number(folded: str) -> Typed:

@@ -100,6 +100,12 @@ TYPED = [
     ("ajaccio 2a", "Ajaccio"),
     ("la reunion st denis", None),
     ("oeuilly", "Œuilly"),
+    ("12 rue des Lilas, 94000 Créteil", "Créteil"),
+    ("12 RUE DES LILAS 94010 CRETEIL CEDEX", "Créteil"),
+    ("3 place du Marché, Arcueil", "Arcueil"),
+    ("1 avenue du Général de Gaulle, 75012 Paris", "Paris 12e Arrondissement"),
+    ("Val-Mont", "Val-Mont"),
+    ("Saist-Aubin", "Saint-Aubin"),
     ("Y", "Y"),
 ]
 
