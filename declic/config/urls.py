@@ -30,6 +30,7 @@ urlpatterns = [
     path("gestion/logout/", sign_out, name="gestion_logout"),
     path("gestion/diagnostics/", include("declic.diagnostic.desk_urls")),
     path("gestion/seances/", include("declic.programme.desk_urls")),
+    path("gestion/lieux/", include("declic.places.desk_urls")),
     path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("gestion/", include(wagtailadmin_urls)),
     path("media/<path:path>", media, name="media"),

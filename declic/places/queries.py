@@ -107,10 +107,15 @@ def _opens_soon(place: Place, now: datetime) -> bool:
 
 def _inside(origin: Point, km: float) -> Q:
     box = box_around(origin, km)
-    latitudes = Q(latitude__gte=box.south, latitude__lte=box.north)
-    if box.west <= box.east:
-        return latitudes & Q(longitude__gte=box.west, longitude__lte=box.east)
-    return latitudes & (Q(longitude__gte=box.west) | Q(longitude__lte=box.east))
+    return inside_box(box.south, box.north, box.west, box.east)
+
+
+def inside_box(south: float, north: float, west: float, east: float) -> Q:
+    """Positions within these bounds; east lower than west: across the antimeridian."""
+    latitudes = Q(latitude__gte=south, latitude__lte=north)
+    if west <= east:
+        return latitudes & Q(longitude__gte=west, longitude__lte=east)
+    return latitudes & (Q(longitude__gte=west) | Q(longitude__lte=east))
 
 
 def by_name(found: QuerySet[Place]) -> QuerySet[Place]:

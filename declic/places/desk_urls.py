@@ -1,0 +1,13 @@
+"""Our own pages of the back office (Wagtail's tables of places are in wagtail_hooks.py)."""
+
+from django.urls import path
+
+from declic.core.spreadsheets import CSV, XLSX
+from declic.places.views import desk_coverage
+
+app_name = "places_desk"
+urlpatterns = [
+    path("couverture/", desk_coverage.coverage, name="coverage"),
+    path("couverture/export.csv", desk_coverage.export, {"kind": CSV}, name="coverage_csv"),
+    path("couverture/export.xlsx", desk_coverage.export, {"kind": XLSX}, name="coverage_xlsx"),
+]
