@@ -20,7 +20,8 @@ from declic.core.contributions import (
 )
 from declic.core.typography import polish
 from declic.places import queries, wording
-from declic.places.queries import NearPlace, ToCheck
+from declic.places.quality_queries import ToCheck, counts
+from declic.places.queries import NearPlace
 
 OFFERED = 2
 CHANGE = "places.change_place"
@@ -121,14 +122,13 @@ def facts(now: datetime) -> list[HealthFact]:
 
 @contributions.attention
 def to_check(now: datetime) -> list[Attention]:
-    url = reverse("wagtailsnippets_places_place:list") + "?to_check="
-    unreadable = queries.unreadable_hours().count()
-    stale = queries.not_checked_for_a_year(timezone.localdate(now)).count()
-    found = [
-        Attention("Lieux dont les horaires ne se lisent pas", unreadable, url + ToCheck.HOURS, CHANGE, 60),
-        Attention("Lieux non vérifiés depuis un an", stale, url + ToCheck.OLD, CHANGE, 70),
+    url, found = reverse("wagtailsnippets_places_place:list") + "?to_check=", counts(timezone.localdate(now))
+    told = [
+        Attention("Lieux à vérifier avant de publier", found[ToCheck.STATE], url + ToCheck.STATE, CHANGE, 40),
+        Attention("Lieux dont les horaires ne se lisent pas", found[ToCheck.HOURS], url + ToCheck.HOURS, CHANGE, 60),
+        Attention("Lieux non vérifiés depuis un an", found[ToCheck.OLD], url + ToCheck.OLD, CHANGE, 70),
     ]
-    return [attention for attention in found if attention.count]
+    return [attention for attention in told if attention.count]
 
 
 @contributions.addresses

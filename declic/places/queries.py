@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet
 
 from declic.core.folding import fold
 from declic.core.territory import Commune
@@ -131,26 +131,3 @@ def places_found(text: str, limit: int = 5) -> list[Place]:
     for word in words:
         found = found.filter(name_folded__contains=word)
     return list(found[:limit])
-
-
-def unreadable_hours() -> QuerySet[Place]:
-    """Places whose hours are written, and cannot be read."""
-    return published().filter(hours="").exclude(hours_original="")
-
-
-def not_checked_for_a_year(today: date) -> QuerySet[Place]:
-    """Places of which nothing has been confirmed for a year."""
-    return published().filter(Q(updated_on__lt=today - timedelta(days=365)) | Q(updated_on__isnull=True))
-
-
-class ToCheck(TextChoices):
-    """Why an agent should look at a place again."""
-
-    HOURS = "horaires", "horaires qui ne se lisent pas"
-    OLD = "ancien", "rien de confirmé depuis un an"
-
-
-def to_check(found: QuerySet[Place], why: str, today: date) -> QuerySet[Place]:
-    """Those of `found` to look at again for this reason; all of them for none."""
-    wanted = {ToCheck.HOURS: unreadable_hours(), ToCheck.OLD: not_checked_for_a_year(today)}.get(why)
-    return found if wanted is None else found.filter(pk__in=wanted.values("pk"))

@@ -11,20 +11,22 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from declic.core.edition import SnippetEdition
 from declic.core.snippet_list import SnippetList
-from declic.places import queries
+from declic.places import quality_queries
 from declic.places.forms import PlaceForm
 from declic.places.models import Place
 
 
 class PlaceFilters(WagtailFilterSet):
-    to_check = django_filters.ChoiceFilter(label="À vérifier", choices=queries.ToCheck.choices, method="checked")
+    to_check = django_filters.ChoiceFilter(
+        label="À vérifier", choices=quality_queries.ToCheck.choices, method="checked"
+    )
 
     class Meta:
         model = Place
         fields = ["state", "hours_readable", "position_is_approximate", "features", "source"]
 
     def checked(self, found: QuerySet[Place], name: str, why: str) -> QuerySet[Place]:
-        return queries.to_check(found, why, timezone.localdate())
+        return quality_queries.to_check(found, why, timezone.localdate())
 
 
 READABLE = BooleanColumn("hours_readable", label="Horaires lisibles", sort_key="hours_readable")

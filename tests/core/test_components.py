@@ -116,6 +116,11 @@ def test_bars_are_a_table_first_with_lengths_on_one_scale():
     assert figure.find("rect", class_="mark")["x"] == "50%"
 
 
+def test_the_label_of_a_bar_may_lead_to_what_it_counts():
+    figure = component("bars", caption="Vide", columns=["a", "b"], rows=[(("Sans nom", "/la/?b=1"), 3), ("Avec", 1)])
+    assert [(link.text, link["href"]) for link in figure.find_all("a")] == [("Sans nom", "/la/?b=1")]
+
+
 @pytest.mark.parametrize("rows", [[], [("rien", 0)], [("rien", None)]])
 def test_bars_without_figures_do_not_break(rows):
     assert component("bars", caption="Vide", columns=["a", "b"], rows=rows).table

@@ -120,7 +120,7 @@ def bar_rows(rows: Iterable[Sequence[Any]], most: int | str = "") -> list[dict[s
     end = int(most or 0) or max((v for _, *values in kept for v in values if v is not None), default=0) or 1
     return [
         {
-            "label": label,
+            "label": _cell(label),
             "value": value,
             "percent": _share(value, end),
             "reference": reference,
