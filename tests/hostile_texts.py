@@ -49,6 +49,7 @@ NOT_WORDS = {
     "places.Place.exceptions": "rules computed from the closures",
     "places.Place.hours_flags": "codes of the software",
     "places.Place.locked": "names of columns",
+    "places.Compared.moved": "read again only to undo",
     "places.Import.counts": "numbers by outcome",
     "places.Import.decisions": "codes of the software by row",
     "places.Import.digest": "a hash of the file",

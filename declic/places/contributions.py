@@ -99,6 +99,8 @@ def register() -> list[PersonalData]:
             ("SourceRecord", "agents"),
             ("Confirmation", "agents"),
             ("PlaceChange", "agents"),
+            ("NoAnswer", "agents"),
+            ("Compared", "agents"),
         )
     ]
     return [

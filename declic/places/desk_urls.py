@@ -3,12 +3,13 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.places.views import desk_coverage, desk_quality
+from declic.places.views import desk_calls, desk_coverage, desk_quality
 
 app_name = "places_desk"
 urlpatterns = [
     path("couverture/", desk_coverage.coverage, name="coverage"),
     path("couverture/export.csv", desk_coverage.export, {"kind": CSV}, name="coverage_csv"),
     path("couverture/export.xlsx", desk_coverage.export, {"kind": XLSX}, name="coverage_xlsx"),
+    path("appels/", desk_calls.calls, name="calls"),
     path("qualite/", desk_quality.quality, name="quality"),
 ]

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from declic.places.models import (
     Closure,
+    Compared,
     Confirmation,
     Import,
     ImportRow,
     MappingProfile,
+    NoAnswer,
     Place,
     PlaceChange,
     Proposal,
@@ -50,4 +52,6 @@ def all_around(place):
     )  # fmt: skip
     Confirmation.objects.create(place=place, secret_hash=uuid.uuid4().hex * 2, expires_at=now + timedelta(days=30))
     PlaceChange.objects.create(place=place, origin="agent", before={"phone": ""}, after={"phone": "0199004756"})
+    NoAnswer.objects.create(place=place)
+    Compared.objects.create(kept=place, other=a_place(f"{place.name} bis"), verdict="different")
     return place

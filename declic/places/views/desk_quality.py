@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -37,4 +38,4 @@ def quality(request: HttpRequest) -> HttpResponse:
 
 def _rows(reasons: tuple[ToCheck, ...], found: dict[str, int]) -> list[tuple[tuple[str, str], int]]:
     url = reverse("wagtailsnippets_places_place:list")
-    return [((str(why.label), f"{url}?to_check={why.value}"), found[why.value]) for why in reasons]
+    return [((capfirst(why.label), f"{url}?to_check={why.value}"), found[why.value]) for why in reasons]
