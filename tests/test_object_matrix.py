@@ -175,6 +175,7 @@ LINES = {
 }  # fmt: skip
 # What the site publishes: shown to all, or to nobody.
 PUBLISHED = {
+    "/lieux/api/<str:public_id>/": line("public_id=place_id", EVERYBODY),
     "/lieux/<slug:slug>/": line("slug=place", EVERYBODY),
     "/logiciels/<slug:slug>/": line("slug=software", EVERYBODY),
     "/ressources/<slug:slug>/": line("slug=sheet", EVERYBODY),

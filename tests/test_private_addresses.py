@@ -37,6 +37,7 @@ NAMED = {
     "/gestion/bulk/": "the name of a table and of an act",
     "/gestion/seances/messages/": "the kind of a message",
     "/gestion/tag-autocomplete/": "the name of a table of words",
+    "/lieux/api/": "the identifier of a published place, which every export names",
     "/media/": "a random name",
     "/": "the pages that the site publishes, by their names",
 }

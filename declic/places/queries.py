@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from declic.core.folding import fold
 from declic.core.territory import Commune
 from declic.places.engine import Point, box_around, ranked, services_for
-from declic.places.models import Place, PlaceState
+from declic.places.models import Place, PlaceChange, PlaceState
 
 Key = TypeVar("Key")
 ABOUT_KM = 1.0  # how far a place is from the centre of its commune, half of the time
@@ -131,3 +131,9 @@ def places_found(text: str, limit: int = 5) -> list[Place]:
     for word in words:
         found = found.filter(name_folded__contains=word)
     return list(found[:limit])
+
+
+def last_changes(count: int = 50) -> list[PlaceChange]:
+    """The last changes of the published places, the latest first."""
+    changes = PlaceChange.objects.filter(place__state=PlaceState.PUBLISHED).select_related("place")
+    return list(changes.order_by("-at", "-pk")[:count])

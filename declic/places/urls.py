@@ -1,9 +1,18 @@
 from django.urls import path
 
-from declic.places.views import public
+from declic.places import api
+from declic.places.views import exports, public
 
 app_name = "places"
 urlpatterns = [
     path("", public.place_list, name="list"),
+    path("lieux.csv", exports.as_file, {"kind": "csv"}, name="csv"),
+    path("lieux.geojson", exports.as_file, {"kind": "geojson"}, name="geojson"),
+    path("lieux.json", exports.as_file, {"kind": "json"}, name="json"),
+    path("atom.xml", exports.changes, name="atom"),
+    path("donnees/", exports.open_data, name="open_data"),
+    path("api/", api.place_list, name="api_list"),
+    path("api/schema/", api.schema, name="api_schema"),
+    path("api/<str:public_id>/", api.place, name="api_place"),
     path("<slug:slug>/", public.place, name="place"),
 ]

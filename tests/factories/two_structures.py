@@ -170,10 +170,11 @@ def token_in(email: str) -> str:
 
 def published() -> Facts:
     """One of each thing that everybody reads."""
-    course = a_course()
+    course, place = a_course(), a_place()
     document = Document.objects.create(title="Statuts", file=ContentFile(b"texte", name="statuts.txt"))
     return {
-        "place": a_place().slug,
+        "place": place.slug,
+        "place_id": place.public_id,
         "software": a_software().slug,
         "sheet": a_resource().slug,
         "course": course.slug,
@@ -188,9 +189,10 @@ def published() -> Facts:
 
 def withheld() -> Facts:
     """The same, that nobody may read: closed, draft, or with nothing to show."""
-    course = a_course(theme=a_theme("À l’étude", "a-l-etude"))
+    course, closed = a_course(theme=a_theme("À l’étude", "a-l-etude")), a_place(state="closed")
     return {
-        "place": a_place(state="closed").slug,
+        "place": closed.slug,
+        "place_id": closed.public_id,
         "software": "rien",  # the catalogue has no draft
         "sheet": a_resource("Brouillon", live=False).slug,
         "course": course.slug,
@@ -224,7 +226,9 @@ MISSING: Facts = {
         ),
         NO_TOKEN,
     ),
-    **dict.fromkeys(("place", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"),
+    **dict.fromkeys(
+        ("place", "place_id", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"
+    ),
     "calendar_key": NO_TOKEN,
     "session": NO_UUID,
     "registration": NO_UUID,

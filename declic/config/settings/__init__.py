@@ -206,3 +206,20 @@ MFA_ADAPTER = "declic.people.mfa_adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Déclic"
 
 LOGGING = logging_for(LOG_LEVEL)
+
+# The open-data API: read only and public, hence no account, no form, one media type.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Lieux de médiation numérique",
+    "DESCRIPTION": "Les lieux publiés par le centre de ressources, au standard national 1.0.1. Licence Ouverte 2.0.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+}

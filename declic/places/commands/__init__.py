@@ -1,12 +1,13 @@
 """The acts of `declic places`: each a module with HELP, NEEDS_BASE, `add_arguments(parser)` and `run(options)`, which
-gives what `--json` prints and the lines said otherwise, or raises BadInputError."""
+gives what `--json` prints and the lines said otherwise (None: it has written by itself), or raises BadInputError."""
 
 from types import ModuleType
 
-from declic.places.commands import geocode
+from declic.places.commands import export, geocode
 from declic.places.commands.bad_input import BAD_INPUT, BadInputError
 
 ALL: dict[str, ModuleType] = {
+    "export": export,
     "geocode": geocode,
 }
 

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             else:
                 self.stderr.write(f"{error.where} : {error}")
             sys.exit(commands.BAD_INPUT)
+        if document is None:
+            return  # it has written by itself
         if options["json"]:
             self.stdout.write(json.dumps(document, ensure_ascii=False))
         elif lines:
