@@ -33,6 +33,12 @@ def published() -> QuerySet[Place]:
     return Place.objects.filter(state=PlaceState.PUBLISHED)
 
 
+def whole_sheets() -> QuerySet[Place]:
+    """Those that have a page, closed ones included, with all that it shows."""
+    shown = Place.objects.filter(state__in=(PlaceState.PUBLISHED, PlaceState.CLOSED)).select_related("successor")
+    return shown.prefetch_related("features", "closures", "stops")
+
+
 def answering(needs: Sequence[str]) -> QuerySet[Place]:
     """Published places that answer every need (a word of `NEEDS`, or a service); none answers an unknown need."""
     found = published()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.places import api
-from declic.places.views import exports, public
+from declic.places.views import exports, place, public
 
 app_name = "places"
 urlpatterns = [
@@ -14,5 +14,5 @@ urlpatterns = [
     path("api/", api.place_list, name="api_list"),
     path("api/schema/", api.schema, name="api_schema"),
     path("api/<str:public_id>/", api.place, name="api_place"),
-    path("<slug:slug>/", public.place, name="place"),
+    path("<slug:slug>/", place.place, name="place"),
 ]

@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
-from declic.core.french_dates import FIXED, WEEKDAYS, hours_in_words, relative_day, short_day, time_in_words
+from declic.core.french_dates import (
+    FIXED,
+    WEEKDAYS,
+    hours_in_words,
+    month_in_words,
+    relative_day,
+    short_day,
+    time_in_words,
+)
 from declic.core.typography import polish
 from declic.places.engine import DayHours, Hours
 from declic.places.models import Place
 from declic.places.queries import NearPlace
 
-STALE = timedelta(days=365)
+STALE = timedelta(days=183)
 MOST_TAGS = 3
 BUT_SCHOOL_HOLIDAYS = " (sauf changement aux vacances scolaires)"
 
@@ -49,15 +55,6 @@ def tags(services: list[str]) -> tuple[str, ...]:
         return tuple(services)
     more = len(services) - MOST_TAGS
     return (*services[: MOST_TAGS - 1], f"{services[MOST_TAGS - 1]}, et {more}\u00a0autre{'s' if more > 1 else ''}")
-
-
-DETAILS = {"price": "Prix", "access": "Comment y aller", "support": "Aide", "audience": "Pour qui", "care": "Accueil"}
-
-
-def details(place: Place) -> list[tuple[str, list[str]]]:
-    """What its features say, by kind, those of services apart. `place` comes with its features."""
-    named = {title: [f.name for f in place.features.all() if f.kind == kind] for kind, title in DETAILS.items()}
-    return [(title, names) for title, names in named.items() if names]
 
 
 def place_url(place: Place) -> str:
@@ -100,20 +97,21 @@ def opening_sentence(place: Place, now: datetime) -> str:
     hours = place.opening_hours()
     if hours is None:
         return "Horaires à vérifier" if place.hours_original else "Horaires non connus"
-    return _opening(hours, now) + (BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else "")
+    return opening(hours, now) + (BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else "")
 
 
-def _opening(hours: Hours, now: datetime) -> str:
-    opening = hours.at(now)
+def opening(hours: Hours, now: datetime) -> str:
+    """The same, of hours that are known."""
+    found = hours.at(now)
     here = now.astimezone(hours.zone)
-    if opening.to_check:
+    if found.to_check:
         return "Jour férié, ouverture à vérifier"
-    if opening.is_open:
-        return _open_until(opening.until, here)
-    if opening.until is None:
+    if found.is_open:
+        return _open_until(found.until, here)
+    if found.until is None:
         return "Fermé en ce moment"
-    day = relative_day(opening.until.date(), here.date())
-    return f"Fermé, ouvre {day} à {time_in_words(opening.until)}"
+    day = relative_day(found.until.date(), here.date())
+    return f"Fermé, ouvre {day} à {time_in_words(found.until)}"
 
 
 LONGEST_USUAL = 110
@@ -124,7 +122,7 @@ def usual_hours(place: Place, day: date) -> str:
     """The hours of most weeks from `day` on: « mardi et jeudi, 9 h à 12 h ; samedi, 10 h à 17 h ».
 
     Days alike together; too long to be read in a line, the days alone. Weeks that differ, or nothing confirmed for
-    a year: said, to be checked. Not known, or never open in the half-year: to be asked before coming.
+    six months: said, to be checked. Not known, or never open in the half-year: to be asked before coming.
     """
     hours = place.opening_hours()
     if hours is None:
@@ -145,10 +143,15 @@ def usual_hours(place: Place, day: date) -> str:
 def _to_check(place: Place, day: date, *, varies: bool) -> str:
     doubts = []
     if is_stale(place, day):
-        doubts.append(f"datent de {place.updated_on.year}" if place.updated_on else "sont sans date")
+        seen = place.verified_on or place.updated_on
+        doubts.append(f"datent de {_when(seen, day)}" if seen else "sont sans date")
     if varies:
         doubts.append("changent dans l’année")
     return f" (à vérifier\u00a0: ces horaires {' et '.join(doubts)})" if doubts else ""
+
+
+def _when(seen: date, day: date) -> str:
+    return month_in_words(seen) if seen.year == day.year else str(seen.year)
 
 
 def _days(numbers: list[int]) -> str:
@@ -205,24 +208,6 @@ def source(place: Place) -> str:
 
 
 def is_stale(place: Place, today: date) -> bool:
-    """Nothing confirmed for a year: the page says to call before coming."""
-    return place.updated_on is None or today - place.updated_on > STALE
-
-
-def json_ld(place: Place) -> dict[str, Any]:
-    """The place for search engines; a position is given only when it is its own."""
-    own = place.latitude is not None and not place.position_is_approximate
-    return {
-        "@type": "Place",
-        "name": place.name,
-        "url": settings.SITE_URL + place_url(place),
-        "telephone": place.phone,
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": place.address,
-            "postalCode": place.postcode,
-            "addressLocality": place.commune,
-            "addressCountry": "FR",
-        },
-        "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude} if own else None,
-    }
+    """Nobody has looked at it for six months: the page says to call before coming."""
+    seen = place.verified_on or place.updated_on
+    return seen is None or today - seen > STALE

@@ -189,10 +189,10 @@ def published() -> Facts:
 
 def withheld() -> Facts:
     """The same, that nobody may read: closed, draft, or with nothing to show."""
-    course, closed = a_course(theme=a_theme("À l’étude", "a-l-etude")), a_place(state="closed")
+    course, draft = a_course(theme=a_theme("À l’étude", "a-l-etude")), a_place(state="draft")
     return {
-        "place": closed.slug,
-        "place_id": closed.public_id,
+        "place": draft.slug,
+        "place_id": draft.public_id,
         "software": "rien",  # the catalogue has no draft
         "sheet": a_resource("Brouillon", live=False).slug,
         "course": course.slug,

@@ -91,12 +91,12 @@ def test_hours_offered_are_those_of_the_usual_week(hours, said):
 @pytest.mark.parametrize(
     ("hours", "updated_on", "said"),
     [
-        ("Mo 09:00-12:00", date(2025, 5, 6), ""),
-        ("Mo 09:00-12:00", date(2025, 5, 5), " (à vérifier : ces horaires datent de 2025)"),
+        ("Mo 09:00-12:00", date(2025, 11, 4), ""),
+        ("Mo 09:00-12:00", date(2025, 11, 3), " (à vérifier : ces horaires datent de 2025)"),
         ("Mo 09:00-12:00; Jul off", None, " (à vérifier : ces horaires sont sans date et changent dans l’année)"),
     ],
 )
-def test_hours_that_nobody_has_confirmed_for_a_year_are_to_be_checked(hours, updated_on, said):
+def test_hours_that_nobody_has_confirmed_for_six_months_are_to_be_checked(hours, updated_on, said):
     a_place("Près", hours=hours, updated_on=updated_on)
     assert offers(now=WEDNESDAY_IN_MAY)[0].when.replace("\u00a0", " ") == f"lundi, 9 h à 12 h{said}"
 

@@ -1,10 +1,9 @@
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from declic.core.json_ld import data_block
 from declic.core.paging import PAGE_SIZE, page_of
 from declic.places import forms, queries, wording
 from declic.places.engine import NEEDS
@@ -42,27 +41,3 @@ def _page(asked: Asked, wanted: str | None) -> tuple[Page, list[NearPlace]]:
     start = (page.number - 1) * PAGE_SIZE
     stop = min(start + PAGE_SIZE, page.paginator.count)
     return page, queries.nearest(found, origin, start, stop)
-
-
-@require_safe
-def place(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(queries.published().prefetch_related("features"), slug=slug)
-    now = timezone.now()
-    hours = shown.opening_hours()
-    return render(
-        request,
-        "places/place.html",
-        {
-            "place": shown,
-            "address": wording.address(shown),
-            "opening": wording.opening_sentence(shown, now),
-            "week": wording.week(hours, now.astimezone(hours.zone).date()) if hours else None,
-            "phone": wording.phone(shown.phone),
-            "phone_href": wording.phone_href(shown.phone),
-            "source": wording.source(shown),
-            "is_stale": wording.is_stale(shown, timezone.localdate()),
-            "details": wording.details(shown),
-            "services": [f.name for f in shown.features.all() if f.kind == "service"],
-            "data_block": data_block(wording.json_ld(shown)),
-        },
-    )
