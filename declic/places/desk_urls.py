@@ -3,7 +3,7 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.places.views import desk_calls, desk_coverage, desk_quality
+from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_quality
 
 app_name = "places_desk"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("couverture/export.csv", desk_coverage.export, {"kind": CSV}, name="coverage_csv"),
     path("couverture/export.xlsx", desk_coverage.export, {"kind": XLSX}, name="coverage_xlsx"),
     path("appels/", desk_calls.calls, name="calls"),
+    path("doublons/", desk_duplicates.duplicates, name="duplicates"),
+    path("doublons/comparer/", desk_duplicates.compare, name="compare"),
     path("qualite/", desk_quality.quality, name="quality"),
 ]

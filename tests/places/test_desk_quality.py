@@ -84,6 +84,13 @@ def test_each_count_leads_to_a_list_of_as_many_rows():
         assert len(listed) == said > 0, link["href"]
 
 
+def test_likely_duplicates_are_counted_and_lead_to_their_list():
+    for _ in range(2):
+        good(name="Médiathèque de l’Écho")
+    row = BeautifulSoup(desk().get(QUALITY).content, "html.parser").select_one("a[href='/gestion/lieux/doublons/']")
+    assert row.find_parent("tr").select_one(".num").text == "1"
+
+
 def test_what_somebody_has_just_verified_is_not_old_whatever_its_source_says():
     good(updated_on=days(1000), verified_on=days(0))
     good(updated_on=days(0), verified_on=days(1000))
@@ -109,7 +116,7 @@ def test_as_many_queries_for_three_places_as_for_three_hundred(django_assert_num
             Place(name=f"L{n}", slug=f"l-{wanted}-{n}", updated_on=days(n * 5)) for n in range(wanted)
         )
         client.get(QUALITY)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             client.get(QUALITY)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from declic.core.security import strict_csp
 from declic.places import queries
+from declic.places.duplicate_queries import likely_pairs
 from declic.places.quality_queries import ToCheck, ages, counts
 
 TO_DECIDE = (ToCheck.STATE, ToCheck.PROPOSALS)
@@ -26,8 +27,14 @@ OLD = (ToCheck.HALF, ToCheck.OLD, ToCheck.NEVER)
 def quality(request: HttpRequest) -> HttpResponse:
     """Each count leads to the list of exactly those places."""
     found, published = counts(timezone.localdate()), queries.published().count()
+    pairs = len(likely_pairs())
     parts = [
-        ("decider", "À décider", "Fiches en attente d’une décision", _rows(TO_DECIDE, found)),
+        (
+            "decider",
+            "À décider",
+            "Fiches en attente d’une décision",
+            [*_rows(TO_DECIDE, found), (("Doublons possibles, en paires", reverse("places_desk:duplicates")), pairs)],
+        ),
         ("manque", "Ce qui manque", "Fiches publiées où il manque quelque chose", _rows(MISSING, found)),
         ("anciennete", "Ce qui date", "Fiches publiées que rien n’a confirmées", _rows(OLD, found)),
     ]
