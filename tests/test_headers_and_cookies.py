@@ -11,6 +11,7 @@ from django.test import Client
 
 from declic.core.security import STRICT
 from declic.people.models import Role
+from declic.places import base_maps
 from declic.portal import demonstration
 from declic.portal.page_list import examples
 from tests import every_route
@@ -26,7 +27,11 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # Uploaded files: nothing at all may run in them.
-OTHER_POLICIES = {"media": "default-src 'none'; sandbox", "wagtaildocs_serve": "default-src 'none'; sandbox"}
+OTHER_POLICIES = {
+    "media": "default-src 'none'; sandbox",
+    "wagtaildocs_serve": "default-src 'none'; sandbox",
+    "places:base_map": base_maps.POLICY,
+}
 # What a browser may lend to a page: none of ours asks for any.
 POWERS = ("camera", "geolocation", "microphone", "payment", "usb")
 REFERRERS = {"strict-origin-when-cross-origin", "no-referrer", "same-origin"}

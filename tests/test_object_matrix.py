@@ -177,6 +177,7 @@ LINES = {
 PUBLISHED = {
     "/lieux/api/<str:public_id>/": line("public_id=place_id", EVERYBODY),
     "/lieux/<slug:slug>/": line("slug=place", EVERYBODY),
+    "/lieux/fond/<slug:name>.svg": line("name=base_map", EVERYBODY),
     "/logiciels/<slug:slug>/": line("slug=software", EVERYBODY),
     "/ressources/<slug:slug>/": line("slug=sheet", EVERYBODY),
     "/formations/<slug:slug>/": line("slug=course", EVERYBODY),

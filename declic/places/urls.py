@@ -1,11 +1,13 @@
 from django.urls import path
 
 from declic.places import api
-from declic.places.views import exports, place, public
+from declic.places.views import exports, place
+from declic.places.views import list as listing
 
 app_name = "places"
 urlpatterns = [
-    path("", public.place_list, name="list"),
+    path("", listing.place_list, name="list"),
+    path("fond/<slug:name>.svg", listing.base_map, name="base_map"),
     path("lieux.csv", exports.as_file, {"kind": "csv"}, name="csv"),
     path("lieux.geojson", exports.as_file, {"kind": "geojson"}, name="geojson"),
     path("lieux.json", exports.as_file, {"kind": "json"}, name="json"),

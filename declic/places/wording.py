@@ -1,6 +1,5 @@
 """A place in French words: how far, open or not, its week."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -14,7 +13,6 @@ from declic.core.french_dates import (
     short_day,
     time_in_words,
 )
-from declic.core.typography import polish
 from declic.places.engine import DayHours, Hours
 from declic.places.models import Place
 from declic.places.queries import NearPlace
@@ -22,31 +20,6 @@ from declic.places.queries import NearPlace
 STALE = timedelta(days=183)
 MOST_TAGS = 3
 BUT_SCHOOL_HOLIDAYS = " (sauf changement aux vacances scolaires)"
-
-
-@dataclass(frozen=True)
-class PlaceCard:
-    """What a row of the list shows."""
-
-    name: str
-    url: str
-    opening: str
-    distance: str
-    address: str
-    tags: tuple[str, ...]
-
-
-def card(near: NearPlace, now: datetime) -> PlaceCard:
-    """`near.place` comes with its features."""
-    place = near.place
-    return PlaceCard(
-        name=polish(place.name),
-        url=place_url(place),
-        opening=opening_sentence(place, now),
-        distance=how_far(near),
-        address=polish(address(place)),
-        tags=tags([f.short for f in place.features.all() if f.kind == "service"]),
-    )
 
 
 def tags(services: list[str]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "programme:json": "JSON",
     "programme:csv": "a table",
     "programme:pdf": "a document",
+    "places:base_map": "a drawing",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",
     "organisations:join": "asks for an association of others",
     "organisations:answer": "answers a request by POST",

@@ -175,6 +175,7 @@ def published() -> Facts:
     return {
         "place": place.slug,
         "place_id": place.public_id,
+        "base_map": "94",
         "software": a_software().slug,
         "sheet": a_resource().slug,
         "course": course.slug,
@@ -193,6 +194,7 @@ def withheld() -> Facts:
     return {
         "place": draft.slug,
         "place_id": draft.public_id,
+        "base_map": "94-non",
         "software": "rien",  # the catalogue has no draft
         "sheet": a_resource("Brouillon", live=False).slug,
         "course": course.slug,
@@ -213,6 +215,7 @@ def a_page(slug: str, *, live: bool) -> str:
 
 
 MISSING: Facts = {
+    "base_map": "rien",
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
     **dict.fromkeys(
         (

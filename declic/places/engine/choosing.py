@@ -1,0 +1,86 @@
+"""Choosing among places: each thing asked is answered yes, no, or « nobody knows », and nothing unknown is hidden.
+
+A place answers when no answer is no. Those of which all that is asked is known come before the others. What stands
+beside a choice is how many places it would show, were it added (or taken instead, where one answer only is possible).
+
+>>> near, far = Glance(1, features=frozenset({"gratuit"})), Glance(2)
+>>> free = Criterion("prix", lambda seen: True if "gratuit" in seen.features else None)
+>>> [(seen.pk, doubt) for seen, doubt in chosen([far, near], [free])]
+[(1, False), (2, True)]
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from declic.places.engine.nearest import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A place, as choosing sees it."""
+
+    pk: int
+    point: Point | None = None
+    is_about: bool = False
+    features: frozenset[str] = frozenset()
+    wheelchair: str = ""
+    is_itinerant: bool = False
+    # What its hours are read from: equal ones are read once.
+    hours: tuple[str, str, str] = ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing asked, under a question; `answer` says True, False, or None."""
+
+    question: str
+    answer: Callable[[Glance], bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many places a choice would show: those that surely answer, and those of which it is not known."""
+
+    sure: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        return self.sure + self.unknown
+
+
+def chosen(
+    glances: Iterable[Glance], criteria: Sequence[Criterion], *, sure_only: bool = False
+) -> list[tuple[Glance, bool]]:
+    """Those that answer, in the order given, each with « is something asked not known of it? »: these come last."""
+    found = []
+    for seen in glances:
+        answers = [criterion.answer(seen) for criterion in criteria]
+        doubt = None in answers
+        if False not in answers and not (doubt and sure_only):
+            found.append((seen, doubt))
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def count(glances: Iterable[Glance], added: Criterion, *, sure_only: bool = False) -> Count:
+    """How many of these the criterion keeps."""
+    answers = [added.answer(seen) for seen in glances]
+    return Count(answers.count(True), 0 if sure_only else answers.count(None))
+
+
+def having(question: str, slugs: Iterable[str]) -> Criterion:
+    """Has one of these features."""
+    wanted = frozenset(slugs)
+    return Criterion(question, lambda seen: not wanted.isdisjoint(seen.features))
+
+
+def having_if_said(question: str, slugs: Iterable[str], said: Iterable[str]) -> Criterion:
+    """The same, not known where the sheet has none of the features that would say so."""
+    wanted, known = frozenset(slugs), frozenset(said)
+
+    def answer(seen: Glance) -> bool | None:
+        if not wanted.isdisjoint(seen.features):
+            return True
+        return None if known.isdisjoint(seen.features) else False
+
+    return Criterion(question, answer)

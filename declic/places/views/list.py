@@ -1,0 +1,125 @@
+"""The list of places and its map: one page, the same for the address of a search and for « autour de moi »."""
+
+import gzip
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import condition, require_safe
+
+from declic.core.centre import current_centre
+from declic.core.paging import page_of
+from declic.places import asked as asking
+from declic.places import base_maps, list_queries, list_wording, wording
+from declic.places.asked import Asked
+from declic.places.base_maps import BaseMap
+from declic.places.engine import Point, choosing
+from declic.places.engine.choosing import Glance
+from declic.places.queries import NearPlace, point_of
+
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"
+SHORTEST_KM = 4.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gives: a page of places, and all that is around."""
+
+    page: Page
+    near: list[NearPlace]
+    others: list[tuple[Point, bool]]
+
+
+@require_safe
+def place_list(request: HttpRequest) -> HttpResponse:
+    features = list_queries.features()
+    asked = asking.read(request.GET, features, timezone.localdate())
+    origin, measured_from = _origin(asked)
+    context = searched(request.GET, asked, features, origin, measured_from)
+    base = _base(asked, context["found"])
+    return render(request, "places/list.html", context | {"map": _map(context["found"], base, base.url)})
+
+
+def searched(
+    query: QueryDict, asked: Asked, features: list, origin: Point | None, measured_from: str
+) -> dict[str, Any]:
+    """What the page of a list shows, whatever its distances are measured from."""
+    now = list_queries.minute(timezone.localtime())
+    glances = list_queries.glances(features)
+    criteria = asking.criteria(asked, now, list_queries.verdict)
+    kept = choosing.chosen(glances, criteria, sure_only=asked.sure_only)
+    found = _found(list_queries.in_order(kept, origin), query.get("page"))
+    first = found.page.start_index()
+    return {
+        "asked": asked,
+        "form": asking.form(asked, now, glances, features, list_queries.verdict),
+        "found": found,
+        "page": found.page,
+        "unsure": sum(doubt for _, doubt in kept),
+        "cards": [
+            list_wording.card(near, rank, asked, now, measured_from) for rank, near in enumerate(found.near, first)
+        ],
+        "measured_from": measured_from,
+        "by_distance": any(near.distance_km is not None for near in found.near),
+        "of_commune": wording.of_commune(asked.commune.name) if asked.commune else "",
+        "asks_to_print": "imprimer" in asked.needs,
+    }
+
+
+def _origin(asked: Asked) -> tuple[Point | None, str]:
+    if asked.commune:
+        return point_of(asked.commune), f"du centre {wording.of_commune(asked.commune.name)}"
+    return (asked.zone.centre, "du milieu de la carte") if asked.zone else (None, "")
+
+
+def _found(ordered: list[tuple[Glance, float | None]], wanted: str | None) -> Found:
+    page = page_of(ordered, wanted)
+    on_page = {seen.pk for seen, _ in page.object_list}
+    others = [(seen.point, seen.is_about) for seen, _ in ordered if seen.point and seen.pk not in on_page]
+    return Found(page, list_queries.shown(list(page.object_list)), others)
+
+
+def _base(asked: Asked, found: Found) -> BaseMap:
+    """Around the commune, as far as the places of the page are; else the centre's département, or France."""
+    if asked.commune:
+        farthest = max((near.distance_km or 0.0 for near in found.near), default=0.0)
+        around = base_maps.around(asked.commune, max(SHORTEST_KM, farthest))
+        if around:
+            return around
+    france = base_maps.named(base_maps.FRANCE)
+    assert france is not None
+    territory = base_maps.named(current_centre().territory) or france
+    points = [Point(n.place.latitude, n.place.longitude) for n in found.near if n.place.latitude is not None]
+    inside = sum(territory.frame.holds(point) for point in points)
+    return territory if 2 * inside >= len(points) else france
+
+
+def _map(found: Found, base: BaseMap, url: str) -> list_wording.MapView:
+    return list_wording.drawn(found.near, found.page.start_index(), found.others, base, url)
+
+
+def _etag(request: HttpRequest, name: str) -> str:
+    return f'"{base_maps.version()}-{name}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
+def base_map(request: HttpRequest, name: str) -> HttpResponse:
+    """A base map: kept for ever under the address of its version, an hour otherwise."""
+    if base_maps.named(name) is None:
+        raise Http404
+    content = base_maps.svg(name)
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(gzip.compress(content) if zipped else content, content_type="image/svg+xml")
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    is_of_this_version = request.GET.get("v") == base_maps.version()
+    response.headers["Cache-Control"] = FOR_EVER if is_of_this_version else FOR_AN_HOUR
+    response.headers["Content-Security-Policy"] = base_maps.POLICY
+    return response

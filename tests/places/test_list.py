@@ -1,0 +1,205 @@
+"""The list's filters, counts and map, through the page."""
+
+import gzip
+import re
+from html import unescape
+
+import pytest
+import time_machine
+
+from declic.places import base_maps
+from declic.places.services import ensure_features
+from tests.factories.places import a_place
+from tests.places.test_pages import names, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tuesday():
+    """6 October 2026, 10:00 in Paris."""
+    with time_machine.travel("2026-10-06T10:00:00+02:00", tick=False):
+        yield
+
+
+def choices(html):
+    """Each choice of the form → what is written beside it."""
+    boxes = re.findall(r'<input type="checkbox" name="(\w+)" value="([\w-]+)"[^>]*> ([^<]*)<', html)
+    found = {f"{name}={value}": label for name, value, label in boxes}
+    for name, inside in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        for value, label in re.findall(r'<option value="([\w-]+)"[^>]*>([^<]*)<', inside):
+            found[f"{name}={value}"] = label
+    return found
+
+
+def counted(label):
+    return sum(map(int, re.findall(r"\d+", label.rsplit("(", 1)[1])))
+
+
+def shown(html):
+    return int(re.search(r"<p>(\d+) lieu", html)[1])
+
+
+@pytest.fixture
+def places(tuesday):
+    a_place("A", ["demarches", "gratuit", "individuel", "seniors"], hours="Tu 09:00-19:30", wheelchair="yes")
+    a_place("B", ["acces-materiel", "gratuit-sous-condition", "atelier", "salle"], hours="Sa 09:00-12:00")
+    a_place("C", ["outils-quotidien", "payant", "langue-des-signes"], hours="", wheelchair="no")
+    a_place("D", ["demarches", "imprimante", "affiche", "illettrisme"], hours="We 09:00-12:00", mobility="itinerant")
+    a_place("E", ["creations", "fablab", "individuel"], hours="Tu 18:30-21:00", latitude=None, longitude=None)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ouvert=maintenant", ["A", "C"]),
+        ("ouvert=soir", ["A", "E", "C"]),
+        ("ouvert=samedi", ["B", "C"]),
+        ("ouvert=samedi&sur=oui", ["B"]),
+        ("ouvert=2026-10-07T10:30", ["D", "C"]),
+        ("jour=07/10&heure=10h30", ["D", "C"]),
+        ("jour=mercredi&heure=10%20h%2030", ["D", "C"]),
+        ("jour=demain", ["D", "C"]),
+        ("heure=20:00", ["E", "C"]),
+        ("gratuit=oui", ["A", "B", "D", "E"]),
+        ("gratuit=oui&sur=oui", ["A", "B"]),
+        ("fauteuil=oui", ["A", "B", "D", "E"]),
+        ("fauteuil=oui&sur=oui", ["A"]),
+        ("itinerant=oui", ["D"]),
+        ("aide=individuel", ["A", "E"]),
+        ("pour=affiche", ["D"]),
+        ("pour=salle", ["B"]),
+        ("public=seniors", ["A"]),
+        ("accueil=langue-des-signes", ["C"]),
+        ("accueil=illettrisme", ["D"]),
+        ("b=imprimer", ["B", "D"]),
+        ("b=creer", ["E"]),
+        ("b=demarches&itinerant=oui", ["D"]),
+        ("aide=affiche", ["A", "B", "C", "D", "E"]),  # no such help: ignored
+        ("ouvert=hier&gratuit=non&fauteuil=%00&sur=1&zone=1,2", ["A", "B", "C", "D", "E"]),
+        ("zone=48.78,2.45,48.80,2.46", ["A", "B", "C", "D"]),
+        ("zone=40,2,41,3", []),
+    ],
+)
+def test_each_filter_shows_what_answers_then_what_is_not_known(client, places, query, expected):
+    assert names(page(client, f"/lieux/?{query}")) == expected
+
+
+@pytest.mark.parametrize("query", ["", "b=demarches", "ouvert=soir", "aide=individuel", "gratuit=oui&sur=oui"])
+def test_what_stands_beside_each_choice_is_what_it_would_show(client, places, query):
+    beside = choices(page(client, f"/lieux/?{query}"))
+    assert len(beside) > 30
+    for choice, label in beside.items():
+        name = choice.partition("=")[0]
+        if name == "sur" or choice in query:
+            continue
+        alone = name in ("ouvert", "aide", "pour", "public", "accueil")
+        others = "&".join(part for part in query.split("&") if not (alone and part.startswith(f"{name}=")))
+        assert counted(label) == shown(page(client, f"/lieux/?{others}&{choice}")), choice
+
+
+def test_a_choice_that_would_show_nothing_keeps_its_zero(client, places):
+    assert choices(page(client))["b=reparer"] == "réparer\u00a0(0)"
+
+
+def test_open_at_the_chosen_moment_is_said(client, places):
+    html = page(client, "/lieux/?jour=mercredi&heure=10h30")
+    assert "Ouvert mercredi 7 octobre à 10\u00a0h\u00a030, jusqu’à 12\u00a0h" in html
+    assert "Horaires non connus" in html
+    assert 'value="07/10/2026"' in html
+    assert "Ouvert samedi\u00a0: 9\u00a0h à 12\u00a0h" in page(client, "/lieux/?ouvert=samedi")
+    assert "2 lieux, dont 1 à vérifier, à la fin" in html
+
+
+def test_a_day_that_cannot_be_read_is_said_and_kept(client, places):
+    html = page(client, "/lieux/?jour=32/13&heure=midi")
+    assert "Nous ne lisons pas «\u00a032/13\u00a0»" in html
+    assert 'value="32/13"' in html
+    assert 'value="midi"' in html
+    assert len(names(html)) == 5
+
+
+def test_an_address_is_read_as_its_commune_and_it_is_said(client, places):
+    html = page(client, "/lieux/?commune=12 rue des Mèches, 94000 Créteil")
+    assert "Nous cherchons autour du centre de Créteil," in html
+    assert "Nous cherchons autour" not in page(client, "/lieux/?commune=94000 Créteil")
+
+
+def test_the_map_has_a_named_link_for_each_place_and_one_for_those_at_the_same_point(client, places):
+    html = page(client, "/lieux/?commune=94000")
+    (mark,) = re.findall(r'<a href="#(lieu-\d+)" aria-label="([^"]*)"', html)
+    assert mark[0] == "lieu-1"
+    assert unescape(mark[1]).replace("\u00a0", " ") == (
+        "1+3 : 1, A, Créteil, à 500 m ; 2, B, Créteil, à 500 m ; 3, C, Créteil, à 500 m ; et 1 autre"
+    )
+    assert "Au même endroit, ou presque : 1, 2, 3 et 4." in html.replace("\u00a0", " ")
+    assert "Hors de la carte : 5." in html.replace("\u00a0", " ")
+
+
+def test_other_pages_are_dots_and_approximate_positions_are_hollow(client, tuesday):
+    for number in range(24):
+        a_place(f"Lieu {number:02}", latitude=48.79, position_is_approximate=number % 2 == 1)
+    html = page(client, "/lieux/?commune=94000")
+    assert re.search(r'<path class="dots" d="M\d+ \d+h0"/>', html) is None
+    assert len(re.findall(r'<path class="rings" d="M', html)) == 1
+
+
+def test_a_row_has_its_number_its_telephone_and_its_services(client, tuesday):
+    a_place("Le Fil", ["acces-materiel", "imprimante"], phone="+33149085563")
+    html = page(client, "/lieux/?commune=94000")
+    row = html[html.index('<li id="lieu-1"') :]
+    assert 'href="tel:+33149085563"' in row
+    assert "Ordinateur et Internet, Imprimer" in row
+    assert "du centre de Créteil, 3 place des Bleuets, 94000 Créteil" in row
+
+
+@pytest.mark.parametrize("name", ["94", "77", "france", "94028-8", "59", "59350-16"])
+def test_a_base_map_is_kept_for_ever_small_and_runs_nothing(client, name):
+    found = base_maps.named(name)
+    response = client.get(found.url, headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Content-Security-Policy"] == base_maps.POLICY
+    assert len(response.content) <= 45_000
+    assert gzip.decompress(response.content) == client.get(found.url).content
+    assert b"<script" not in gzip.decompress(response.content)
+    again = client.get(found.url, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get(f"/lieux/fond/{name}.svg").headers["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize(
+    "name", ["00", "94028-7", "94028-8000", "zz", "..%2F..%2Fetc", "%00", "94028", "٩٤", "a" * 500]
+)
+def test_a_base_map_that_does_not_exist_is_not_found(client, name):
+    assert client.get(f"/lieux/fond/{name}.svg").status_code == 404
+
+
+def test_the_centre_may_be_of_any_département(client):
+    from declic.core.centre import forget_centre
+    from declic.core.models import Centre
+
+    ensure_features()
+    a_place("À Lille", commune="Lille", insee="59350", postcode="59000", latitude=50.633, longitude=3.06)
+    centre = Centre.load()
+    for territory, base in (("59", "59"), ("974", "france")):
+        centre.territory = territory
+        centre.save()
+        forget_centre()
+        assert f"/lieux/fond/{base}.svg" in page(client)
+    assert "/lieux/fond/59350-4.svg" in page(client, "/lieux/?commune=59000 Lille")
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_the_page_is_light_and_asks_as_little_for_many_places(client, count, tuesday, django_assert_max_num_queries):
+    services = ["acces-materiel", "demarches", "outils-quotidien", "imprimante", "gratuit"]
+    for number in range(count):
+        latitude, longitude = 48.70 + (number * 37 % 100) / 500, 2.35 + (number * 61 % 100) / 400
+        a_place(
+            f"Un lieu au nom assez long {number}", services, latitude=latitude, longitude=longitude, phone="0149085563"
+        )
+    client.get("/")
+    with django_assert_max_num_queries(7):
+        html = page(client, "/lieux/?commune=94000&ouvert=maintenant&gratuit=oui&fauteuil=oui&b=ordinateur&b=demarches")
+    assert len(re.findall(r"<[a-zA-Z]", html)) <= 350
+    assert len(html.encode()) <= 60_000
