@@ -1,0 +1,83 @@
+"""What an import says of a row or of a file, in French: what is wrong, and what was done or is to be done."""
+
+from collections.abc import Mapping
+
+from declic.places.engine.cleaned import ReasonCode
+from declic.places.engine.profiles import NoProfileError
+from declic.places.tables import UnreadableFileError
+
+LONGEST_LIST = 12  # columns named in a sentence
+
+SENTENCES = {
+    ReasonCode.EMPTY_ROW: "la ligne est vide.",
+    ReasonCode.NO_NAME: "pas de nom ({column}). Écrivez-le, puis importez de nouveau.",
+    ReasonCode.NOWHERE: "ni commune, ni code postal, ni position. Écrivez-en au moins un, puis importez de nouveau.",
+    ReasonCode.NO_IDENTIFIER: "pas d’identifiant ({column}). Un identifiant est tiré du nom et de l’adresse.",
+    ReasonCode.TOO_LONG: "{column} est trop long. La fin est coupée.",
+    ReasonCode.STRANGE_SIGNS: "{column} contenait des signes invisibles. Ils sont retirés.",
+    ReasonCode.MARKUP: "{column} contenait des balises de mise en forme. Le texte seul est gardé.",
+    ReasonCode.CAPITALS: "« {value} », en capitales, devient « {became} ».",
+    ReasonCode.LOST_ZERO: "« {value} » avait perdu son zéro. C’est « {became} ».",
+    ReasonCode.BAD_POSTCODE: "« {value} » n’est pas un code postal. Il est laissé de côté.",
+    ReasonCode.BAD_INSEE: "« {value} » n’est pas un code Insee. Il est laissé de côté.",
+    ReasonCode.COMMUNE_READ: "« {value} » est compris comme {became}.",
+    ReasonCode.NO_COMMUNE: "« {value} » ne dit pas quelle commune. Corrigez le nom ou le code postal.",
+    ReasonCode.NO_POSITION: "pas de position. Le centre de la commune en tient lieu.",
+    ReasonCode.BAD_POSITION: "« {value} » n’est pas une position. Le centre de la commune en tient lieu.",
+    ReasonCode.FAR_POSITION: "la position {value} est loin de la commune. Le centre de la commune en tient lieu.",
+    ReasonCode.SWAPPED_POSITION: "latitude et longitude étaient échangées ({value}). Elles sont remises en ordre.",
+    ReasonCode.LAMBERT_POSITION: "la position {value} est en Lambert-93. Elle est convertie.",
+    ReasonCode.BAD_PHONE: "« {value} » n’est pas un numéro de téléphone. Il est laissé de côté.",
+    ReasonCode.MASKED_PHONE: "le numéro {value} est masqué par la source. Il est laissé de côté.",
+    ReasonCode.DOUBLED_PREFIX: "l’indicatif de « {value} » était double. C’est « {became} ».",
+    ReasonCode.EXTENSION: "le poste de « {value} » n’est pas gardé. Reste « {became} ».",
+    ReasonCode.SEVERAL_PHONES: "« {value} » : plusieurs numéros, le premier est gardé.",
+    ReasonCode.BAD_EMAIL: "« {value} » n’est pas une adresse de courriel. Elle est laissée de côté.",
+    ReasonCode.NO_SCHEME: "l’adresse « {value} » devient « {became} ».",
+    ReasonCode.BAD_SITE: "« {value} » n’est pas l’adresse d’un site. Elle est laissée de côté.",
+    ReasonCode.BAD_SIRET: "« {value} » n’est pas un Siret. Il est laissé de côté.",
+    ReasonCode.BAD_DATE: "« {value} » n’est pas une date de mise à jour. Elle est laissée de côté.",
+    ReasonCode.BAD_WORD: "« {value} » ({column}) n’est pas dans le standard. Il est laissé de côté.",
+    ReasonCode.WORD_READ: "« {value} » ({column}) est compris comme « {became} ».",
+    ReasonCode.HOURS_READ: "les horaires « {value} » sont compris comme « {became} ».",
+    ReasonCode.HOURS_NOT_READ: "les horaires « {value} » ne se lisent pas. Ils seront montrés tels quels.",
+    ReasonCode.HOURS_DOUBTFUL: "les horaires « {value} » laissent un doute ({became}). Vérifiez-les.",
+    ReasonCode.COMMENT_NOT_READ: "« {value} » est gardé avec les horaires, sans être compris.",
+    ReasonCode.CLOSED: "la source dit ce lieu fermé ou inactif. Vérifiez-le.",
+    ReasonCode.PERSONAL: "« {value} » ({column}) semble être à une personne. Masqué, à vérifier avant de publier.",
+}
+FILES = {
+    "no_file": "Ce fichier ne peut pas être ouvert ({detail}). Vérifiez son nom et son dossier.",
+    "not_a_file": "C’est un dossier, pas un fichier. Donnez le fichier à importer.",
+    "too_big": "Le fichier pèse {detail} Mo, plus que les 50 permis. Coupez-le en plusieurs.",
+    "empty": "Le fichier est vide.",
+    "not_a_table": "Ce n’est ni un CSV, ni un classeur XLSX, ni un JSON. Enregistrez-le ainsi.",
+    "no_rows": "Le fichier n’a pas de lignes sous ses titres de colonnes.",
+    "too_many_columns": "Le fichier a plus de {detail} colonnes. Ce n’est pas une liste de lieux.",
+    "bomb": "Ce classeur, une fois déplié, serait démesuré. Enregistrez-le en CSV.",
+    "entities": "Ce classeur contient des déclarations dangereuses. Enregistrez-le en CSV.",
+    "broken": "Le fichier est abîmé ({detail}). Enregistrez-le de nouveau depuis votre tableur.",
+    "too_deep": "Ce JSON est trop profond pour une liste de lieux. Donnez une liste d’objets simples.",
+}
+
+
+def reason_in_words(reason: Mapping[str, str]) -> str:
+    """A reason as it is kept (code, column, value, became); an unknown code says itself."""
+    sentence = SENTENCES.get(ReasonCode(reason["code"])) if reason["code"] in set(ReasonCode) else None
+    if sentence is None:
+        return str(reason["code"])
+    return sentence.format(**{name: reason.get(name, "") for name in ("column", "value", "became")})
+
+
+def why_unreadable(error: UnreadableFileError) -> str:
+    return FILES[error.code].format(detail=error.detail)
+
+
+def why_no_profile(error: NoProfileError) -> str:
+    """What was seen, what the nearest profile lacks, and what to do."""
+    seen = ", ".join(error.columns[:LONGEST_LIST]) or "aucune"
+    lacks = f" Le plus proche est « {error.nearest} », à qui il manque : {', '.join(error.missing)}."
+    return (
+        f"Aucun profil ne connaît ces colonnes ({seen}).{lacks if error.nearest else ''} "
+        "Choisissez un profil, ou faites-en un dans le back office."
+    )

@@ -1,0 +1,113 @@
+"""Rows of a JSON file: a list of objects, or an object that holds one (data, records, lieux, features…).
+
+Objects are cut out of the text one by one, so that 50 MB cost no more memory than their longest row.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from declic.places.tables.unreadable import UnreadableFileError
+
+AT_ONCE = 65_536
+LONGEST_ROW = 1_000_000
+DEEPEST = 40
+SIGNS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
+
+
+def json_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each row with its rank, from 1; cells that are lists of plain values are joined by « | », other nested ones are
+    left as they are for the profile to drop. UnreadableFileError."""
+    number = 0
+    for text in _objects(path):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise UnreadableFileError("broken", f"objet {number + 1}") from error
+        if not isinstance(found, dict):
+            continue
+        number += 1
+        yield number, _cells(found)
+
+
+def _cells(found: dict[str, object]) -> dict[str, object]:
+    """Those of a row; of a GeoJSON feature: its properties, and its point unless they have one."""
+    properties = found.get("properties")
+    if found.get("type") == "Feature" and isinstance(properties, dict):
+        cells = dict(properties)
+        geometry = found.get("geometry")
+        point = geometry.get("coordinates") if isinstance(geometry, dict) else None
+        if isinstance(point, list) and len(point) >= 2 and "latitude" not in cells:
+            cells["longitude"], cells["latitude"] = point[0], point[1]
+        if "id" not in cells and isinstance(found.get("id"), str | int):
+            cells["id"] = found["id"]
+        return cells
+    return found
+
+
+def _objects(path: Path) -> Iterator[str]:
+    """The text of each object of the first list of objects, whatever it is in."""
+    cutter = _Cutter()
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        while piece := file.read(AT_ONCE):
+            # A backslash goes with the sign after it.
+            while piece.endswith("\\") and (more := file.read(1)):
+                piece += more
+            yield from cutter.cut(piece)
+            if cutter.is_done:
+                return
+    if cutter.depth or cutter.in_text:
+        raise UnreadableFileError("broken", "fin manquante")
+    if not cutter.found_any:
+        raise UnreadableFileError("no_rows")
+
+
+class _Cutter:
+    """Follows brackets and quotes through the pieces of a file, and keeps no more of it than the row it is in."""
+
+    def __init__(self) -> None:
+        self.depth = self.row_depth = 0
+        self.in_text = self.found_any = self.is_done = False
+        self.kept: list[str] | None = None  # the pieces of the row begun; None between two rows
+
+    def cut(self, piece: str) -> Iterator[str]:
+        start = 0
+        for found in SIGNS.finditer(piece):
+            sign = found.group()
+            if sign == '"':
+                self.in_text = not self.in_text
+            elif self.in_text or len(sign) > 1:
+                continue
+            elif sign in "[{":
+                if self._opens(sign):
+                    self.kept, start = [], found.start()
+            elif self._closes(sign):
+                yield "".join([*(self.kept or []), piece[start : found.end()]])
+                self.kept, self.found_any = None, True
+            if self.is_done:
+                return
+        if self.kept is not None:
+            self.kept.append(piece[start:])
+            if sum(map(len, self.kept)) > LONGEST_ROW:
+                raise UnreadableFileError("too_deep")
+
+    def _opens(self, sign: str) -> bool:
+        """Whether a row begins here."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UnreadableFileError("too_deep")
+        if sign == "[" and not self.row_depth:
+            self.row_depth = self.depth + 1
+        return sign == "{" and self.depth == self.row_depth
+
+    def _closes(self, sign: str) -> bool:
+        """Whether a row ends here."""
+        is_row = sign == "}" and self.depth == self.row_depth and self.kept is not None
+        self.depth -= 1
+        if self.depth < 0:
+            raise UnreadableFileError("broken", "crochets")
+        if self.row_depth and self.depth < self.row_depth - 1:
+            self.is_done = self.found_any
+            self.row_depth = 0  # a list without objects: the rows are in another
+        return is_row

@@ -1,0 +1,84 @@
+"""Rows of the first sheet of an XLSX workbook that has some. What it would unfold to is known before it is opened."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from openpyxl import load_workbook
+
+from declic.places.tables.csv_rows import headings_of
+from declic.places.tables.unreadable import UnreadableFileError
+
+MOST_UNFOLDED = 50_000_000
+MOST_RATIO = 100
+MOST_PARTS = 2_000
+
+
+def xlsx_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each row with its number in the sheet; dates in ISO form. UnreadableFileError."""
+    require_sound(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield from _rows(path)
+    except UnreadableFileError:
+        raise
+    except Exception as error:  # openpyxl lets through whatever its XML reader or the file's own parts raise
+        raise UnreadableFileError("broken", type(error).__name__) from error
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    with path.open("rb") as file:  # by its content: openpyxl believes names
+        yield from _rows_of(file)
+
+
+def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
+    workbook = load_workbook(file, read_only=True, data_only=True)
+    try:
+        for sheet in workbook.worksheets:
+            headings: list[str] = []
+            found = False
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                values = [_value(cell) for cell in cells]
+                if not any(str(value).strip() for value in values):
+                    continue
+                if not headings:
+                    headings = headings_of([str(value) for value in values])
+                    continue
+                found = True
+                yield number, dict(zip(headings, values, strict=False))
+            if found:
+                return
+    finally:
+        workbook.close()
+
+
+def _value(cell: object) -> object:
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date | datetime) else cell
+
+
+def require_sound(path: Path) -> None:
+    """Refuses what unfolds beyond reason, or declares entities (promise C12)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            unfolded = sum(part.file_size for part in parts)
+            if len(parts) > MOST_PARTS or unfolded > MOST_UNFOLDED:
+                raise UnreadableFileError("bomb")
+            if any(part.file_size > MOST_RATIO * max(part.compress_size, 1_000) for part in parts):
+                raise UnreadableFileError("bomb")
+            names = {part.filename for part in parts}
+            if "xl/workbook.xml" not in names:
+                raise UnreadableFileError("not_a_table")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as file:
+                        if b"<!DOCTYPE" in file.read(2_000):
+                            raise UnreadableFileError("entities")
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFileError("broken", type(error).__name__) from error

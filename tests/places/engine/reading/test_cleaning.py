@@ -1,0 +1,299 @@
+"""Each defect that real files hold, and what becomes of it; nothing changes in silence."""
+
+import json
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declic.core.gazetteer import shipped
+from declic.places.engine.cleaned import ReasonCode
+from declic.places.engine.cleaning import clean_row
+from declic.places.engine.nearest import Point, distance_km
+from declic.places.engine.positions_read import from_lambert_93, to_lambert_93
+from declic.places.engine.profiles import detect
+from declic.places.services.profiles import _shipped
+from declic.places.tables import open_table
+from tests.places.tables.test_tables import REAL, ROWS
+
+PROFILES = dict(_shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils"))
+ROW = {
+    "id": "1", "nom": "Le Fil", "adresse": "3 place des Bleuets", "commune": "Créteil", "code_postal": "94000",
+    "latitude": "48.79", "longitude": "2.455", "source": "essai",
+}  # fmt: skip
+
+
+def cleaned(profile="v1", **cells):
+    return clean_row(2, {**ROW, **cells}, PROFILES[profile], shipped())
+
+
+def codes(row):
+    return [reason.code for reason in row.repairs]
+
+
+def test_a_right_row_is_kept_as_it_is():
+    row = cleaned()
+    assert (row.external_id, row.source, row.repairs, row.refusal, row.personal) == ("1", "essai", (), None, ())
+    assert (row.values["insee"], row.values["commune"], row.values["latitude"]) == ("94028", "Créteil", 48.79)
+    assert row.values["position_is_approximate"] is False
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"nom": " "}, ReasonCode.NO_NAME),
+        ({"commune": "", "code_postal": "", "latitude": "", "longitude": "", "adresse": ""}, ReasonCode.NOWHERE),
+    ],
+)
+def test_what_cannot_be_a_place_is_refused(cells, code):
+    row = cleaned(**cells)
+    assert (row.refusal.code, row.values) == (code, {})
+
+
+def test_an_empty_row_is_refused():
+    assert clean_row(2, {"nom": " ", "id": None}, PROFILES["v1"], shipped()).refusal.code == ReasonCode.EMPTY_ROW
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "told", "is_about"),
+    [
+        ("48,79", "2,455", [], False),
+        ("2.455", "48.79", [ReasonCode.SWAPPED_POSITION], False),
+        ("", "", [ReasonCode.NO_POSITION], True),
+        ("0", "0", [ReasonCode.NO_POSITION], True),
+        ("43.3", "5.4", [ReasonCode.FAR_POSITION], True),
+        ("nord", "est", [ReasonCode.BAD_POSITION], True),
+        ("1e999", "2", [ReasonCode.BAD_POSITION], True),
+        ("148.79", "2.455", [ReasonCode.BAD_POSITION], True),
+        ("48°47'24\" N", "2°27'18\" E", [], False),
+        ("6853000", "660000", [ReasonCode.LAMBERT_POSITION], False),
+    ],
+)
+def test_positions(latitude, longitude, told, is_about):
+    row = cleaned(latitude=latitude, longitude=longitude)
+    assert codes(row) == told
+    assert row.values["position_is_approximate"] is is_about
+    found = Point(row.values["latitude"], row.values["longitude"])
+    assert distance_km(found, Point(48.79, 2.455)) < 6
+
+
+@given(st.floats(41, 51.2), st.floats(-5, 9.6))
+def test_lambert_93_comes_back_to_the_same_metre(latitude, longitude):
+    back = from_lambert_93(*to_lambert_93(Point(latitude, longitude)))
+    assert distance_km(back, Point(latitude, longitude)) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("commune", "postcode", "insee", "told"),
+    [
+        ("LE KREMLIN-BICETRE", "94270", "94043", []),
+        ("PARIS 10", "75010", "75110", []),
+        ("Paris", "75012", "75112", []),
+        ("CRETEIL CEDEX", "94010", "94028", []),
+        ("St Maur des fosses", "94100", "94068", []),
+        ("Crétail", "94000", "94028", [ReasonCode.COMMUNE_READ]),
+        ("", "94000", "94028", []),
+        ("Bourg-en-Bresse", "1000", "01053", [ReasonCode.LOST_ZERO]),
+        ("Nulle-Part", "", "", [ReasonCode.NO_COMMUNE]),
+        ("Créteil", "abc", "94028", [ReasonCode.BAD_POSTCODE]),
+    ],
+)
+def test_communes(commune, postcode, insee, told):
+    row = cleaned(commune=commune, code_postal=postcode, latitude="", longitude="")
+    assert row.values["insee"] == insee
+    assert [c for c in codes(row) if c != ReasonCode.NO_POSITION] == told
+
+
+def test_the_commune_is_read_at_the_end_of_an_address():
+    row = clean_row(
+        2, {"Data pass ID": "3 632", "Name": "FLEP", "Adresse": "9 bd Léon Blum, 16800 SOYAUX", "Code postal": "16800"},
+        PROFILES["aidants-connect"], shipped(),
+    )  # fmt: skip
+    assert (row.external_id, row.values["insee"], row.values["commune"]) == ("3 632", "16374", "Soyaux")
+    assert row.values["features"] == ["aidants-connect", "demarches", "individuel"]
+
+
+@pytest.mark.parametrize(
+    ("written", "postcode", "kept", "told"),
+    [
+        ("+33149085563", "94000", "01 49 08 55 63", []),
+        ("01.49.08.55.63", "94000", "01 49 08 55 63", []),
+        ("+33(0)149085563", "94000", "01 49 08 55 63", []),
+        ("149085563", "94000", "01 49 08 55 63", [ReasonCode.LOST_ZERO]),
+        ("+3333149085563", "94000", "01 49 08 55 63", [ReasonCode.DOUBLED_PREFIX]),
+        ("0262 12 34 56", "97400", "02 62 12 34 56", []),
+        ("+590590123456", "97100", "05 90 12 34 56", []),
+        ("39 49", "94000", "39 49", []),
+        ("01 49 08 55 63 poste 429 ou 430", "94000", "01 49 08 55 63", [ReasonCode.EXTENSION]),
+        ("01 49 08 55 63 / 01 49 08 55 64", "94000", "01 49 08 55 63", [ReasonCode.SEVERAL_PHONES]),
+        ("01 49 00 00 00", "94000", "", [ReasonCode.MASKED_PHONE]),
+        ("bureau 12", "94000", "", [ReasonCode.BAD_PHONE]),
+        ("Non communiqué", "94000", "", []),
+    ],
+)
+def test_telephones(written, postcode, kept, told):
+    row = cleaned(telephone=written, code_postal=postcode, commune="" if postcode != "94000" else "Créteil")
+    told_of_phones = [r.code for r in row.repairs if r.column == "telephone"]
+    assert (row.values["phone"], told_of_phones) == (kept, told)
+
+
+@pytest.mark.parametrize(
+    ("written", "slugs"),
+    [
+        ("Aide aux démarches administratives|Accès internet et matériel informatique", ["acces-materiel", "demarches"]),
+        (
+            "aide aux demarches administratives ; ACCÈS INTERNET ET MATÉRIEL INFORMATIQUE",
+            ["acces-materiel", "demarches"],
+        ),
+        ("Prendre en main un ordinateur, Utiliser le numérique au quotidien", ["outils-quotidien"]),
+        ("Aide aux démarches administrativesAccès internet et matériel informatique", ["acces-materiel", "demarches"]),
+        ("Parentalité et education avec le numerique", ["parentalite"]),
+    ],
+)
+def test_words_whatever_separates_them(written, slugs):
+    row = cleaned(services=written)
+    assert (row.values["features"], codes(row)) == (slugs, [])
+
+
+def test_a_mistyped_word_is_said_and_an_unknown_one_left_out():
+    row = cleaned(services="Aide aux démarche administratives|Poterie")
+    assert row.values["features"] == ["demarches"]
+    assert [(r.code, r.value) for r in row.repairs] == [
+        (ReasonCode.WORD_READ, "Aide aux démarche administratives"), (ReasonCode.BAD_WORD, "Poterie"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "told"),
+    [
+        ("2022-05-11", "2022-05-11", []),
+        ("2022-05-11T10:00:00Z", "2022-05-11", []),
+        ("15/03/2021", "2021-03-15", []),
+        ("44692", "2022-05-11", []),
+        ("1970-01-01", None, [ReasonCode.BAD_DATE]),
+        ("09/0102023", None, [ReasonCode.BAD_DATE]),
+        ("31/02/2021", None, [ReasonCode.BAD_DATE]),
+    ],
+)
+def test_dates(written, kept, told):
+    row = cleaned(date_maj=written)
+    assert (row.values["updated_on"], codes(row)) == (kept, told)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("MEDIATHEQUE DE L ECHO", "Médiathèque de l’Echo"),
+        ("CCAS DE SAINT MAUR", "CCAS de Saint Maur"),
+        ("MAISON DES ASSOCIATIONS XVIII", "Maison des Associations XVIII"),
+    ],
+)
+def test_capitals(written, kept):
+    row = cleaned(nom=written)
+    assert (row.values["name"], codes(row)) == (kept, [ReasonCode.CAPITALS])
+
+
+@pytest.mark.parametrize("name", ["CCAS", "UFCV", "M.J.C.", "Le Fil", "ICF"])
+def test_acronyms_and_names_of_people_keep_theirs(name):
+    assert (cleaned(nom=name).values["name"], codes(cleaned(nom=name))) == (name, [])
+
+
+def test_sites_and_addresses():
+    row = cleaned(
+        site_web="exemple.org|https://exemple.net/a", courriels="contact@exemple.org;twitter@x", pivot="0" * 14
+    )
+    assert (row.values["website"], row.values["other_websites"]) == ("https://exemple.org", "https://exemple.net/a")
+    assert (row.values["emails"], row.values["pivot"]) == ("contact@exemple.org", "")
+    assert codes(row) == [ReasonCode.BAD_EMAIL, ReasonCode.NO_SCHEME]
+
+
+def test_without_an_identifier_one_is_made_and_is_the_same_next_time():
+    first, again = cleaned(id=""), cleaned(id="", latitude="48.7900001")
+    assert first.external_id == again.external_id != cleaned(id="", nom="Autre").external_id
+    assert codes(first) == [ReasonCode.NO_IDENTIFIER]
+
+
+def test_a_text_made_inert_by_an_export_is_itself_again():
+    assert cleaned(nom="'=1+1", adresse="'-3 rue").values["name"] == "=1+1"
+
+
+def test_long_texts_are_cut_and_said():
+    row = cleaned(nom="x" * 300)
+    assert (len(row.values["name"]), codes(row)) == (200, [ReasonCode.TOO_LONG])
+
+
+def test_tags_and_signs_nobody_sees_are_taken_off_and_said():
+    row = cleaned(presentation_detail="**Venez** <b>nous</b> voir &amp; rire", nom="Le\u202e Fil\0")
+    assert (row.values["presentation"], row.values["name"]) == ("Venez nous voir & rire", "Le Fil")
+    assert codes(row) == [ReasonCode.STRANGE_SIGNS, ReasonCode.MARKUP]
+
+
+@pytest.mark.parametrize(
+    ("email", "is_somebody"),
+    [
+        ("jean.dupont@ville.fr", True), ("j.dupont@ville.fr", True), ("dupont.j@ville.fr", True),
+        ("odile94@gmail.com", True), ("martin.durand@orange.fr", True), ("marie-claude@exemple.org", True),
+        ("contact@exemple.org", False), ("mairie.creteil@ville.fr", False),
+        ("saint-maurice@france-services.gouv.fr", False),
+        ("cyberbase.soyaux@gmail.com", False), ("mediatheque@gmail.com", False), ("epn.ivry@orange.fr", False),
+        ("casvp-s17@paris.fr", False), ("accueil-jeunes@ville.fr", False),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_person_is_blanked_and_that_of_a_service_is_not(email, is_somebody):
+    row = cleaned(courriels=f"contact@exemple.org|{email}")
+    assert (email not in row.values["emails"].split("|")) is is_somebody
+    assert [(p.what, p.text) for p in row.personal] == ([("email", email)] if is_somebody else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Demandez Mme Dupont au 06 12 34 56 78.", "Demandez [nom] au [téléphone]."),
+        ("Contact : Jean Martin, jean.martin@ville.fr", "Contact : [nom], [courriel]"),
+        ("Animé par Marie-Claude Le Goff le mardi", "Animé par [nom] le mardi"),
+        ("M. DURAND vous reçoit", "[nom] vous reçoit"),
+        ("Place Jean Jaurès, près de la médiathèque Louis Aragon", None),
+        ("Espace Simone Veil, rue Henri Sellier", None),
+        ("École Marie Curie, collège Pierre et Marie Curie", None),
+        ("Accueil au 01 49 08 55 63", None),
+    ],
+)
+def test_people_named_in_a_text_are_hidden_and_streets_are_not(text, kept):
+    row = cleaned(presentation_detail=text)
+    assert row.values["presentation"] == (kept or text)
+    assert bool(row.personal) is (kept is not None)
+    assert all(found.original == text for found in row.personal)
+
+
+def test_a_mobile_as_the_number_of_a_place_is_to_be_checked():
+    row = cleaned(telephone="06 12 34 56 78")
+    assert (row.values["phone"], [p.what for p in row.personal]) == ("", ["mobile"])
+    assert codes(row) == [ReasonCode.PERSONAL]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_of_the_real_files_becomes_something(name):
+    table = open_table(REAL / name)
+    profile = detect(table.columns, PROFILES)
+    found = [clean_row(number, cells, profile, shipped()) for number, cells in table.rows()]
+    assert len(found) == ROWS[name]
+    for row in found:
+        assert (row.refusal is None) == bool(row.values)
+        assert json.loads(json.dumps(row.values)) == row.values
+    assert sum(row.refusal is not None for row in found) == (3 if "maine" in name else 0)
+
+
+NASTY = st.one_of(
+    st.text(max_size=60), st.floats(), st.integers(), st.none(), st.booleans(), st.lists(st.text(max_size=5))
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PROFILES["v1"].used() | {"autre"})), NASTY))
+def test_no_cell_breaks_the_cleaning(cells):
+    row = clean_row(2, cells, PROFILES["v1"], shipped())
+    json.dumps(row.values)
+    if row.refusal is None:
+        assert row.values["name"]
+        assert row.external_id
+        assert (row.values["latitude"] is None) == (row.values["longitude"] is None)

@@ -1,0 +1,169 @@
+"""Files of every kind: their rows, or why they are refused; never anything else."""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from declic.places import cleaning_words
+from declic.places.tables import UnreadableFileError, open_table
+
+REAL = Path(__file__).parents[2] / "data" / "lieux"
+ROWS = {
+    "brut_aidants-connect_2021_shared.csv": 416, "brut_france-services_2022-12_shared.csv": 252,
+    "brut_maine-et-loire_2021.json": 243, "standard_exemple-valide.csv": 1, "v0-v1_charente_2023.json": 188,
+    "v0_conseiller-numerique_2022-05_shared.json": 325, "v0_conseiller-numerique_2022_shared.json": 639,
+    "v0_data-inclusion_2022_shared.json": 451, "v1_lieux_94.csv": 67, "v1_lieux_ile-de-france.csv": 642,
+}  # fmt: skip
+
+
+@pytest.fixture
+def table(tmp_path):
+    def opened(content: bytes | str, name: str = "lieux.csv"):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return open_table(path, name)
+
+    return opened
+
+
+def rows(table):
+    return list(table.rows())
+
+
+@pytest.mark.parametrize(("name", "count"), ROWS.items())
+def test_each_row_of_a_real_file_is_read(name, count):
+    table = open_table(REAL / name)
+    assert len(rows(table)) == len(rows(table)) == count  # as often as asked
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_is_found(table, delimiter):
+    found = table(delimiter.join(["id", "nom", "commune"]) + "\n" + delimiter.join(["1", '"Le, Fil; x"', "Arcueil"]))
+    assert rows(found) == [(2, {"id": "1", "nom": "Le, Fil; x", "commune": "Arcueil"})]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_encoding_is_found(table, encoding):
+    assert rows(table("id,nom\n1,Médiathèque de l’Écho\n".encode(encoding))) == [
+        (2, {"id": "1", "nom": "Médiathèque de l’Écho"})
+    ]
+
+
+def test_a_file_glued_from_two_encodings_is_read_line_by_line(table):
+    glued = "id,nom\n1,Créteil\n".encode() + "2,Créteil\n".encode("cp1252")
+    assert [cells["nom"] for _, cells in rows(table(glued))] == ["Créteil", "Créteil"]
+
+
+def test_ragged_rows_blank_lines_and_headings_met_twice(table):
+    found = table('id,nom,nom\n1,a\n\n2,b,c,d,e\n3,"une\nsuite",f\n')
+    assert found.columns == ("id", "nom", "nom (2)")
+    assert [cells for _, cells in rows(found)] == [
+        {"id": "1", "nom": "a"},
+        {"id": "2", "nom": "b", "nom (2)": "c"},
+        {"id": "3", "nom": "une\nsuite", "nom (2)": "f"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [{"id": 1, "nom": "a"}, {"id": 2, "nom": "b"}],
+        {"data": [{"id": 1, "nom": "a"}, {"id": 2, "nom": "b"}]},
+        {"meta": {"pages": [1, 2]}, "tags": ["x"], "lieux": [{"id": 1, "nom": "a"}, {"id": 2, "nom": "b"}], "n": 2},
+        [{"id": 1, "nom": "a"}, "perdu", {"id": 2, "nom": "b"}],
+    ],
+)
+def test_json_in_each_of_its_shapes(table, document):
+    assert rows(table(json.dumps(document))) == [(1, {"id": 1, "nom": "a"}), (2, {"id": 2, "nom": "b"})]
+
+
+def test_geojson_gives_its_properties_and_its_point(table):
+    point = {"type": "Point", "coordinates": [2.4, 48.7]}
+    feature = {"type": "Feature", "id": "x", "geometry": point, "properties": {"nom": "a"}}
+    found = table(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert rows(found) == [(1, {"nom": "a", "longitude": 2.4, "latitude": 48.7, "id": "x"})]
+
+
+@given(text=st.text(max_size=40), padding=st.integers(65_400, 65_540))
+def test_a_json_row_cut_between_two_readings_is_whole(tmp_path_factory, text, padding):
+    path = tmp_path_factory.mktemp("json") / "x.json"
+    path.write_text(
+        json.dumps([{"id": "x" * padding}, {"nom": text}], ensure_ascii=False), encoding="utf-8", errors="replace"
+    )
+    kept = text.encode("utf-8", "replace").decode()
+    assert [cells for _, cells in open_table(path).rows()][1] == {"nom": kept}
+
+
+def workbook(*lines) -> bytes:
+    book, output = Workbook(), BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(output)
+    return output.getvalue()
+
+
+def test_a_workbook_is_read_whatever_its_name(table):
+    found = table(workbook(["id", "nom", "cp"], [1, "Le Fil", 94000]), "lieux.csv")
+    assert rows(found) == [(2, {"id": 1, "nom": "Le Fil", "cp": 94000})]
+
+
+def zipped(**parts: bytes) -> bytes:
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return output.getvalue()
+
+
+HOSTILE = {
+    "empty": b"",
+    "blank": b" \n\t\r\n",
+    "nul": b"\0" * 5_000,
+    "pdf": b"%PDF-1.7 x",
+    "old excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "headings alone": b"id,nom\n",
+    "cut json": b'[{"id": 1, "nom": "a"',
+    "deep json": b'[{"id":' + b"[" * 100_000,
+    "closing json": b'{"a": 1}]]]',
+    "no object": b"[1, 2, 3]",
+    "bad object": b'[{"id": }]',
+    "not a workbook": zipped(a=b"x"),
+    "bomb": zipped(xl__workbook=b"", **{"xl__workbook.xml": b"x" * 60_000_000}),
+    "entities": zipped(**{"xl__workbook.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><workbook/>'}),
+    "broken zip": b"PK\x03\x04" + b"x" * 100,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_is_no_table_is_refused_in_words(table, name):
+    with pytest.raises(UnreadableFileError) as refused:
+        rows(table(HOSTILE[name]))
+    assert cleaning_words.why_unreadable(refused.value).endswith(".")
+
+
+def test_what_is_missing_or_a_folder_or_too_big_is_refused(tmp_path):
+    big = tmp_path / "gros.csv"
+    with big.open("wb") as file:
+        file.truncate(50_000_001)
+    for path, code in ((tmp_path, "not_a_file"), (tmp_path / "absent", "no_file"), (big, "too_big")):
+        with pytest.raises(UnreadableFileError) as refused:
+            open_table(path)
+        assert refused.value.code == code
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_reading(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("octets") / "x"
+    path.write_bytes(content)
+    try:
+        for number, cells in open_table(path).rows():
+            assert number >= 1
+            assert isinstance(cells, dict)
+    except UnreadableFileError as refused:
+        assert cleaning_words.why_unreadable(refused)
