@@ -18,7 +18,8 @@ OURS = {"slug": "mairie", "recognised_by": ["Nom", "CP"], "fields": {"name": "No
         ("v1_lieux_94.csv", "v1"), ("standard_exemple-valide.csv", "v1"), ("v0_data-inclusion_2022_shared.json", "v0"),
         ("v0_conseiller-numerique_2022-05_shared.json", "v0"), ("v0-v1_charente_2023.json", "v0"),
         ("brut_france-services_2022-12_shared.csv", "france-services"),
-        ("brut_aidants-connect_2021_shared.csv", "aidants-connect"), ("brut_maine-et-loire_2021.json", "maine-et-loire"),
+        ("brut_aidants-connect_2021_shared.csv", "aidants-connect"),
+        ("brut_maine-et-loire_2021.json", "maine-et-loire"),
     ],
 )  # fmt: skip
 def test_each_real_file_has_its_profile(name, slug):
