@@ -28,6 +28,8 @@ _SEPARATOR = " zqz "  # a word of no commune: folds every name in one go, ten ti
 
 
 Entry = tuple[str, int, bool]  # a spelling, its row, whether it is only the beginning of the name
+Group = tuple[list[str], list[Entry]]
+NOBODY: Group = ([], [])
 # What a match costs: twice the letters to change, and one more when only the beginning of the name is alike.
 TWO_EDITS = 4
 
@@ -111,6 +113,14 @@ class Gazetteer:
             float(latitude) if latitude else None,
             kind == "arrondissement",
         )
+
+    def is_name(self, text: str) -> bool:
+        """Whether a commune bears this very name, accents and hyphens aside."""
+        return fold(text).replace(" ", "") in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self._compact)
 
     def search(self, text: str, *, near: str | None = None, limit: int = 8) -> list[Match]:
         """The best matches, surest first, then those of the département `near`, then the most populous.
@@ -288,13 +298,13 @@ class Gazetteer:
         ]
 
     @cached_property
-    def _by_length(self) -> dict[tuple[str, int], list[Entry]]:
+    def _by_length(self) -> dict[tuple[str, int], Group]:
         """The same by first letter and length, and by length alone (no letter): few are compared with a typo."""
         found: dict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in chain.from_iterable(self._likely):
             found[entry[0][:1], len(entry[0])].append(entry)
             found["", len(entry[0])].append(entry)
-        return dict(found)
+        return {key: _group(entries) for key, entries in found.items()}
 
     def _close(self, key: str, among: list[int] | None, *, only_likely: bool = False) -> dict[int, tuple[Kind, int]]:
         """Names a few letters away: one in a short name, two from six letters, three from eleven.
@@ -309,11 +319,15 @@ class Gazetteer:
         ]
         if among is not None:
             kept = [entry for index in among for entry in self._likely[index]]
-            return _compared(wanted, lambda _, length: [entry for entry in kept if len(entry[0]) == length])
-        found = _compared(wanted, lambda compact, length: self._by_length.get((compact[:1], length), []))
+            return _compared(wanted, lambda _, length: _group([entry for entry in kept if len(entry[0]) == length]))
+        found = _compared(wanted, lambda compact, length: self._by_length.get((compact[:1], length), NOBODY))
         if only_likely or any(cost < TWO_EDITS for _, cost in found.values()):
             return found
-        return _compared(wanted, lambda _, length: self._by_length.get(("", length), []))
+        return _compared(wanted, lambda _, length: self._by_length.get(("", length), NOBODY))
+
+
+def _group(entries: list[Entry]) -> Group:
+    return [entry[0] for entry in entries], entries
 
 
 def _spellings_of(index: int, compact: str, key: str) -> list[Entry]:
@@ -323,15 +337,14 @@ def _spellings_of(index: int, compact: str, key: str) -> list[Entry]:
     return [(compact, index, False), (head, index, True)] if len(head) >= 4 else [(compact, index, False)]
 
 
-def _compared(wanted: list[str], entries: Callable[[str, int], list[Entry]]) -> dict[int, tuple[Kind, int]]:
+def _compared(wanted: list[str], group_of: Callable[[str, int], Group]) -> dict[int, tuple[Kind, int]]:
     """Rows whose spelling is a few letters away, and what it costs: « Saist-Aubin » is Saint-Aubin before
     Saint-Aubin-lès-Elbeuf."""
     found: dict[int, tuple[Kind, int]] = {}
     for compact in wanted:
         allowed = 1 + (len(compact) >= 6) + (len(compact) >= 11)
         for length in range(len(compact) - allowed, len(compact) + allowed + 1):
-            group = entries(compact, length)
-            spellings = [entry[0] for entry in group]
+            spellings, group = group_of(compact, length)
             for _, edits, place in process.extract_iter(compact, spellings, scorer=OSA.distance, score_cutoff=allowed):
                 _, index, is_part = group[place]
                 match = (Kind.CLOSE, 2 * int(edits) + is_part)

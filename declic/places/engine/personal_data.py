@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from declic.core.folding import fold
-from declic.core.territory import Gazetteer, Kind
+from declic.core.territory import Gazetteer
 from declic.places.engine.cleaned import Json, PersonalData
 
 
@@ -97,7 +97,7 @@ def is_nominative(email: str, gazetteer: Gazetteer | None = None) -> bool:
     local, _, domain = email.lower().partition("@")
     pieces = fold(local).split()
     words = [word for word in re.split(r"[\d ]+", " ".join(pieces)) if word]
-    if not words or any(map(_is_function, words)) or (gazetteer and _is_commune(local, gazetteer)):
+    if not words or any(map(_is_function, words)) or (gazetteer is not None and gazetteer.is_name(local)):
         return False
     if any(word in _FIRST_NAMES for word in words):
         return True
@@ -111,10 +111,6 @@ def is_nominative(email: str, gazetteer: Gazetteer | None = None) -> bool:
 
 def _is_function(word: str) -> bool:
     return word in _FUNCTIONS or any(word.startswith(function) for function in _FUNCTIONS if len(function) >= 5)
-
-
-def _is_commune(local: str, gazetteer: Gazetteer) -> bool:
-    return any(match.kind is Kind.EXACT for match in gazetteer.search(local, limit=1))
 
 
 def is_mobile(text: str) -> bool:

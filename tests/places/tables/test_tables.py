@@ -161,9 +161,10 @@ def test_what_is_missing_or_a_folder_or_too_big_is_refused(tmp_path):
 def test_no_bytes_break_the_reading(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("octets") / "x"
     path.write_bytes(content)
+    found, said = [], ""
     try:
-        for number, cells in open_table(path).rows():
-            assert number >= 1
-            assert isinstance(cells, dict)
+        found = list(open_table(path).rows())
     except UnreadableFileError as refused:
-        assert cleaning_words.why_unreadable(refused)
+        said = cleaning_words.why_unreadable(refused)
+    assert bool(found) is not bool(said)
+    assert all(number >= 1 and isinstance(cells, dict) for number, cells in found)
