@@ -8,6 +8,7 @@ from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk
 app_name = "places_desk"
 urlpatterns = [
     path("couverture/", desk_coverage.coverage, name="coverage"),
+    path("couverture/carte.svg", desk_coverage.drawn, name="coverage_map"),
     path("couverture/export.csv", desk_coverage.export, {"kind": CSV}, name="coverage_csv"),
     path("couverture/export.xlsx", desk_coverage.export, {"kind": XLSX}, name="coverage_xlsx"),
     path("appels/", desk_calls.calls, name="calls"),

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -120,3 +121,43 @@ def test_the_agents_of_the_centre_read_it(role, status):
 
 def test_nobody_else_does(client):
     assert client.get(COVERAGE).status_code == 302
+
+
+def drawing(client, **asked):
+    response = client.get(COVERAGE + "carte.svg", asked)
+    assert response.status_code == 200
+    assert "style-src 'sha256-" in response.headers["Content-Security-Policy"]
+    return BeautifulSoup(response.content, "xml")
+
+
+def test_each_band_is_shaded_and_the_furthest_communes_are_named_on_the_map():
+    a_place("Le Fil")
+    drawn = drawing(desk())
+    assert [path["class"] for path in drawn.select("path[class^=b]")] == ["b0", "b1", "b2", "b3"]
+    names = [text.text for text in drawn.select("text")]
+    assert "Fresnes" in names
+    assert names[-5:] == ["moins de 2\u00a0km", "de 2 à 5\u00a0km", "de 5 à 10\u00a0km", "plus de 10\u00a0km",
+                          "distance non connue"]  # fmt: skip
+
+
+def test_without_outlines_of_communes_each_one_is_a_disc():
+    in_departement("48")
+    drawn = drawing(desk())
+    in_48 = [reach for reach in coverage_of("48").reaches if reach.commune.point]
+    assert len(drawn.select("circle.none")) == len(in_48) > 100
+
+
+def test_the_map_is_told_in_words_and_missing_where_there_is_no_outline():
+    a_place("Le Fil")
+    page = BeautifulSoup(desk().get(COVERAGE).content, "html.parser")
+    assert page.select_one("main img")["alt"].startswith("Les communes les plus éloignées d’un lieu\u00a0: Fresnes,")
+    in_departement("zz")
+    assert desk().get(COVERAGE + "carte.svg").status_code == 404
+    assert BeautifulSoup(desk().get(COVERAGE).content, "html.parser").select_one("main img") is None
+
+
+def test_the_map_asks_few_queries(django_assert_num_queries):
+    client = desk()
+    client.get(COVERAGE)
+    with django_assert_num_queries(4):
+        drawing(client, b="apprendre")
