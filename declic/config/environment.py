@@ -123,6 +123,12 @@ OPTIONS = (
         [],
         "Adresses du serveur mandataire dont les en-têtes X-Forwarded-For et X-Forwarded-Proto sont crus.",
     ),
+    Option(
+        "DECLIC_GEOCODER_URL",
+        readers.https_url,
+        "",
+        "Service d’adresses (Base adresse nationale…) interrogé quand un·e agent·e le demande ; vide : aucun.",
+    ),
     Option("DECLIC_WEB_WORKERS", readers.whole(1, 64), 1, "Processus web."),
     Option("DECLIC_WEB_THREADS", readers.whole(1, 256), 2, "Fils d’exécution par processus web."),
     Option(

@@ -87,6 +87,15 @@ def public_url(raw: str) -> str:
     return raw.strip()
 
 
+def https_url(raw: str) -> str:
+    """The address of a service of the Internet, or nothing: https on its own port, no account, nothing to fill in."""
+    parts = _split(raw)
+    held = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc and parts.port in (None, 443)
+    if raw.strip() and (not held or parts.query or parts.fragment or re.search(r"\s", raw.strip())):
+        raise ValueError("une adresse en https, sans port ni paramètre, est attendue")
+    return raw.strip()
+
+
 def database_url(raw: str) -> str:
     """postgres://, sqlite:///, or nothing."""
     if raw and (_split(raw).scheme not in DATABASES or not _split(raw).path.strip("/")):
