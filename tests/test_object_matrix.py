@@ -153,6 +153,10 @@ LINES = {
     ),
     "/gestion/seances/inscription/<uuid:registration>/deplacer/": line("registration", CENTRE, post=200),
     "/gestion/seances/inscription/<uuid:registration>/places/": line("registration", CENTRE, post=200),
+    # Advisers and editors alike; with nothing waiting, what is sent leads back to the list.
+    "/gestion/lieux/propositions/<slug:slug>/": line(
+        "slug=place", frozenset({"adviser", "editor", "administrator"}), post=302
+    ),
     # Of the diagnostic in the visitor's cookie, and here nobody has one.
     "/diagnostic/questions/<slug:slug>/": line("slug=theme", set(), post=200),
     "/diagnostic/resultat/actions/<slug:action>/": line("action", set(), post=200),
@@ -178,6 +182,8 @@ PUBLISHED = {
     "/lieux/api/<str:public_id>/": line("public_id=place_id", EVERYBODY),
     "/lieux/<slug:slug>/": line("slug=place", EVERYBODY),
     "/lieux/fond/<slug:name>.svg": line("name=base_map", EVERYBODY),
+    "/lieux/<slug:slug>/signaler/": line("slug=place", EVERYBODY, post=200),
+    "/lieux/<slug:slug>/signaler/merci/": line("slug=place", EVERYBODY),
     "/logiciels/<slug:slug>/": line("slug=software", EVERYBODY),
     "/ressources/<slug:slug>/": line("slug=sheet", EVERYBODY),
     "/formations/<slug:slug>/": line("slug=course", EVERYBODY),
@@ -299,7 +305,7 @@ def expected(path: str, line: Line, role: str, method: str, *, mine: bool) -> tu
         refusal = 302 if role in NOBODY else 403
         return (404 if rule_name(NAMES[path], path) == "nobody" else refusal), False
     towards = "manager" if role == "stranger" and mine else role
-    reached = towards in line.reach if mine or role in CENTRE else {role, "stranger"} <= line.reach
+    reached = towards in line.reach if mine or role in CENTRE | {"editor"} else {role, "stranger"} <= line.reach
     return (line.status(method, towards if mine else ""), True) if reached else (line.status_absent(method), False)
 
 

@@ -20,7 +20,7 @@ from declic.diagnostic.models import Assessment
 from declic.organisations import services as organisations
 from declic.organisations.models import Invitation, JoinRequest
 from declic.people.models import AskingNetwork, SignInRequest
-from declic.places.models import Place
+from declic.places.models import Place, Proposal
 from declic.portal.models import ContactMessage
 from tests.factories.diagnostic import assessment
 from tests.factories.organisations import organisation, person
@@ -38,6 +38,7 @@ ENDS = [
     (ContactMessage, 365),
     (ModelLogEntry, 365),
     (JoinRequest, 365),
+    (Proposal, 365),
     (Invitation, 104),  # a fortnight of validity, then ninety days
 ]
 
@@ -51,6 +52,10 @@ def one_of_each() -> None:
     Message.objects.create(to="lea@example.org", subject="x", message_id="<1@x>", state=State.SENT)
     ContactMessage.objects.create(form_id=uuid.uuid4(), name="Léa", email="lea@example.org", text="Bonjour")
     ModelLogEntry.objects.log_action(a_place(), "wagtail.edit")
+    Proposal.objects.create(
+        place=Place.objects.get(), together=uuid.uuid4(), origin="visitor", field="phone", email="lea@example.org",
+        made_at=timezone.now(),
+    )  # fmt: skip
     house = organisation()
     JoinRequest.objects.create(organisation=house, user=person(), state="refused", decided_at=timezone.now())
     organisations.invite(house, by=house.created_by, email="tom@example.org")
@@ -108,7 +113,7 @@ def test_each_retention_says_what_it_erases():
         "programme: seats counted again",
         "programme: seats given back and offered, reminders",
     }
-    assert len({what for what, _ in would_erase(timezone.now())}) == 10
+    assert len({what for what, _ in would_erase(timezone.now())}) == 11
 
 
 def test_the_end_of_a_diagnostic_is_announced_before_it_happens():

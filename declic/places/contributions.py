@@ -14,12 +14,13 @@ from declic.core.contributions import (
     HealthFact,
     MenuEntry,
     Offer,
+    Periodic,
     PersonalData,
     SearchDocument,
     Want,
 )
 from declic.core.typography import polish
-from declic.places import queries, wording
+from declic.places import proposal_queries, queries, services, wording
 from declic.places.quality_queries import ToCheck, counts
 from declic.places.queries import NearPlace
 
@@ -130,7 +131,16 @@ def to_check(now: datetime) -> list[Attention]:
         Attention("Lieux dont les horaires ne se lisent pas", found[ToCheck.HOURS], url + ToCheck.HOURS, CHANGE, 60),
         Attention("Lieux non vérifiés depuis un an", found[ToCheck.OLD], url + ToCheck.OLD, CHANGE, 70),
     ]
+    proposed = proposal_queries.places_with_proposals().count()
+    url = reverse("places_desk:proposals")
+    told.append(Attention("Lieux dont on propose de corriger la fiche", proposed, url, CHANGE, 25))
     return [attention for attention in told if attention.count]
+
+
+@contributions.periodic
+def periodic() -> list[Periodic]:
+    erased = "adresses et mots de qui a signalé une erreur sur un lieu"
+    return [Periodic("places: old proposals", 24 * 3600, services.forget_old_proposals, erased)]
 
 
 @contributions.addresses

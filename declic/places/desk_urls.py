@@ -3,7 +3,7 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_quality
+from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_proposals, desk_quality
 
 app_name = "places_desk"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("doublons/", desk_duplicates.duplicates, name="duplicates"),
     path("doublons/comparer/", desk_duplicates.compare, name="compare"),
     path("qualite/", desk_quality.quality, name="quality"),
+    path("propositions/", desk_proposals.proposals, name="proposals"),
+    path("propositions/<slug:slug>/", desk_proposals.proposal, name="proposal"),
 ]

@@ -14,6 +14,7 @@ from declic.core.typography import polish
 from declic.places import wording
 from declic.places.engine import Hours
 from declic.places.models import Closure, Mobility, Place, Stop, Wheelchair
+from declic.places.services.editing import read_hours
 
 OURS = "centre"
 AHEAD = timedelta(days=120)  # further away, a closure is no news yet
@@ -246,3 +247,20 @@ def closed(place: Place) -> str:
     when = f" le {short_day(place.closed_on, year=True)}" if place.closed_on else ""
     because = f" ({place.closed_because})" if place.closed_because else ""
     return f"Ce lieu a fermé définitivement{when}{because}"
+
+
+def hours_in_a_line(place: Place, now: datetime) -> str:
+    """What the page says of its hours, to be corrected: « lundi, 9 h à 12 h\u00a0; … », or as they were written."""
+    hours = place.opening_hours()
+    if hours is None:
+        return place.hours_original or "non connus"
+    return usual_days(hours, now.astimezone(hours.zone).date())
+
+
+def as_read(text: str, insee: str) -> str:
+    """How hours written by hand are understood; said when they are not."""
+    said = read_hours(text, insee)
+    hours = Hours.parse(said["hours"], insee) if said["hours"] else None
+    if hours is None:
+        return "Ces horaires ne se lisent pas\u00a0: ils seront montrés tels quels."
+    return f"Compris ainsi\u00a0: {usual_days(hours, timezone.localdate())}."

@@ -215,6 +215,7 @@ def a_page(slug: str, *, live: bool) -> str:
 
 
 MISSING: Facts = {
+    "place": "lieu-qui-n-est-pas",  # long enough to be told apart in an address
     "base_map": "rien",
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
     **dict.fromkeys(
@@ -230,7 +231,7 @@ MISSING: Facts = {
         NO_TOKEN,
     ),
     **dict.fromkeys(
-        ("place", "place_id", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"
+        ("place_id", "software", "sheet", "course", "subject", "file", "page", "document_filename"), "rien"
     ),
     "calendar_key": NO_TOKEN,
     "session": NO_UUID,

@@ -7,6 +7,10 @@ from django.utils import timezone
 from declic.places.models.place import Place
 from declic.places.models.sources import Import
 
+# What a proposal is about when it is about no field.
+CLOSURE = ""
+OTHER = "other"  # said in words
+
 
 class Origin(models.TextChoices):
     """Who proposes, or has changed, something."""

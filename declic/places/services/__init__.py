@@ -1,19 +1,33 @@
 """Writes of the places, by what a person does."""
 
 from declic.places.services.calls import ChangedMeanwhileError, all_is_right, nobody_answered
+from declic.places.services.deciding import AlreadyDecidedError, Decision, decide
 from declic.places.services.duplicates import KeepThePublishedOneError, are_different, merge, take_back
+from declic.places.services.editing import NothingToUndoError, SheetChangedError, change_place, undo_change
 from declic.places.services.features import ensure_features
 from declic.places.services.loading import Loaded, load_places
+from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
 
 __all__ = [
+    "AlreadyDecidedError",
     "ChangedMeanwhileError",
+    "Correction",
+    "Decision",
     "KeepThePublishedOneError",
     "Loaded",
+    "NothingToUndoError",
+    "SheetChangedError",
+    "TooManyProposalsError",
     "all_is_right",
     "are_different",
+    "change_place",
+    "decide",
     "ensure_features",
+    "forget_old_proposals",
     "load_places",
     "merge",
     "nobody_answered",
+    "propose",
     "take_back",
+    "undo_change",
 ]

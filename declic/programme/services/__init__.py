@@ -1,5 +1,6 @@
 """What people do with the programme: load a season, say how dates go together, move seats."""
 
+from declic.core.tries import TooManyTriesError
 from declic.programme.services.attendance import (
     CannotNoteError,
     Note,
@@ -66,7 +67,6 @@ from declic.programme.services.seats import (
     settle,
 )
 from declic.programme.services.thanks import thank
-from declic.programme.services.tries import TooManyTriesError
 
 __all__ = [
     "AlreadyError",

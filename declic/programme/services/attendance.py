@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from declic.core.tries import TooManyTriesError, one_more
 from declic.people.models import User
 from declic.programme.attendance_queries import Sitting
 from declic.programme.models import Attendance, NotedBy, Presence, Registration, Session, Status
@@ -15,7 +16,6 @@ from declic.programme.services.certificates import withdraw_corrected
 from declic.programme.services.requests import Outcome, Reason, Request
 from declic.programme.services.seats import cancel, register
 from declic.programme.services.session_row import lock, moving
-from declic.programme.services.tries import TooManyTriesError, one_more
 
 # From one network in an hour: a full room has one, and some write twice.
 MOST_TRIES = 150

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from declic.core.tries import TooManyTriesError, one_more, tries
 from declic.programme import certificate_queries as certificates
 from declic.programme import wording
 from declic.programme.engine import certificate_number
 from declic.programme.models import Certificate, Registration, Session, Status
-from declic.programme.services.tries import TooManyTriesError, one_more, tries
 
 # Numbers that nobody has, asked for from one network in an hour: a mistake of copying is told before it counts.
 MOST_UNKNOWN = 30

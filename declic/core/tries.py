@@ -27,4 +27,4 @@ def one_more(about: str, network: str, now: datetime) -> int:
 
 
 def _key(about: str, network: str, now: datetime) -> str:
-    return salted_hmac(f"declic.programme.{about}", f"{network} {now:%Y%m%d%H}").hexdigest()
+    return salted_hmac(f"declic.tries.{about}", f"{network} {now:%Y%m%d%H}").hexdigest()
