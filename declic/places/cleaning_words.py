@@ -45,6 +45,12 @@ SENTENCES = {
     ReasonCode.COMMENT_NOT_READ: "« {value} » est gardé avec les horaires, sans être compris.",
     ReasonCode.CLOSED: "la source dit ce lieu fermé ou inactif. Vérifiez-le.",
     ReasonCode.PERSONAL: "« {value} » ({column}) semble être à une personne. Masqué, à vérifier avant de publier.",
+    ReasonCode.REWRITTEN: "« {value} » ({column}) s’écrit « {became} ».",
+    ReasonCode.POSTCODE_FOUND: "le code postal {became} vient de la commune.",
+    ReasonCode.FAKE_SIRET: "« {value} » tient la place d’un Siret inconnu. Il est laissé de côté.",
+    ReasonCode.SECOND_SITE: "{column} garde une adresse, « {became} ». « {value} » est laissée de côté.",
+    ReasonCode.WORDS_TRANSLATED: "« {value} » ({column}) devient « {became} ».",
+    ReasonCode.NESTED: "{column} contient des données imbriquées. Elles sont laissées de côté.",
 }
 FILES = {
     "no_file": "Ce fichier ne peut pas être ouvert ({detail}). Vérifiez son nom et son dossier.",

@@ -46,6 +46,12 @@ class ReasonCode(StrEnum):
     COMMENT_NOT_READ = "comment_not_read"
     CLOSED = "closed"
     PERSONAL = "personal"
+    REWRITTEN = "rewritten"
+    POSTCODE_FOUND = "postcode_found"
+    FAKE_SIRET = "fake_siret"
+    SECOND_SITE = "second_site"
+    WORDS_TRANSLATED = "words_translated"
+    NESTED = "nested"
 
 
 @dataclass(frozen=True, slots=True)

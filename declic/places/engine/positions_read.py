@@ -16,6 +16,7 @@ from declic.places.engine.nearest import Point, distance_km
 
 FAR_KM = 20.0  # further than this from its commune, a position is an error of the file
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_DECIMAL = re.compile(r"(\d{1,3}(?:[.,]\d+)?)°?([NSEOW])", re.IGNORECASE | re.ASCII)
 _DEGREES = re.compile(
     r"(\d+)\s*°\s*(?:(\d+)\s*['’′]\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:\"|''|″)\s*)?([NSEOW])?", re.IGNORECASE
 )
@@ -27,6 +28,7 @@ class Read:
 
     point: Point | None = None
     problem: str = ""
+    is_plain: bool = True  # two numbers, with a point: nothing to say
 
 
 def position(latitude: str, longitude: str, *, lambert: bool = False) -> Read:
@@ -38,14 +40,19 @@ def position(latitude: str, longitude: str, *, lambert: bool = False) -> Read:
         return Read(problem=ReasonCode.BAD_POSITION)
     if x == 0 and y == 0:
         return Read(problem=ReasonCode.NO_POSITION)
+    is_plain = _is_plain(latitude) and _is_plain(longitude)
     if lambert or (100_000 <= x <= 1_300_000 and 6_000_000 <= y <= 7_200_000):
         found = from_lambert_93(x, y)
-        return Read(found, "" if lambert else ReasonCode.LAMBERT_POSITION)
+        return Read(found, ReasonCode.LAMBERT_POSITION)
     if 100_000 <= y <= 1_300_000 and 6_000_000 <= x <= 7_200_000:
         return Read(from_lambert_93(y, x), ReasonCode.LAMBERT_POSITION)
     if abs(y) > 90 or abs(x) > 180:
         return Read(problem=ReasonCode.BAD_POSITION)
-    return Read(Point(y, x))
+    return Read(Point(y, x), is_plain=is_plain)
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text.strip())) and "," not in text
 
 
 def _number(text: str) -> float | None:
@@ -53,6 +60,9 @@ def _number(text: str) -> float | None:
     if _NUMBER.fullmatch(compact):
         value = float(compact.replace(",", "."))
         return value if isfinite(value) else None
+    if found := _DECIMAL.fullmatch(compact):
+        value = float(found[1].replace(",", "."))
+        return -value if found[2].upper() in ("S", "O", "W") else value
     if (found := _DEGREES.fullmatch(text.strip())) and found[1]:
         minutes, seconds = float(found[2] or 0), float((found[3] or "0").replace(",", "."))
         value = float(found[1]) + minutes / 60 + seconds / 3600

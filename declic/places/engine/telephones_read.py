@@ -60,7 +60,10 @@ def _one(text: str, postcode: str) -> Telephone:
     elif compact.startswith("33") and len(digits) == 11:
         compact = f"+{digits}"
     if len(digits) >= 12 and compact.startswith("+269"):
-        compact = f"+262{compact[4:]}"  # Mayotte had the Comoros' prefix until 2007
+        compact, problem = (
+            f"+262{compact[4:]}",
+            problem or ReasonCode.DOUBLED_PREFIX,
+        )  # Mayotte had the Comoros' prefix until 2007
     kept = _parsed(compact, region)
     return Telephone(kept, problem) if kept else Telephone("", ReasonCode.BAD_PHONE)
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.core.gazetteer import shipped
+from declic.places import cleaning_words
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.cleaning import clean_row
 from declic.places.engine.nearest import Point, distance_km
@@ -58,7 +59,8 @@ def test_an_empty_row_is_refused():
 @pytest.mark.parametrize(
     ("latitude", "longitude", "told", "is_about"),
     [
-        ("48,79", "2,455", [], False),
+        ("48,79", "2,455", [ReasonCode.REWRITTEN], False),
+        ("48.79 N", "2.455° E", [ReasonCode.REWRITTEN], False),
         ("2.455", "48.79", [ReasonCode.SWAPPED_POSITION], False),
         ("", "", [ReasonCode.NO_POSITION], True),
         ("0", "0", [ReasonCode.NO_POSITION], True),
@@ -66,7 +68,7 @@ def test_an_empty_row_is_refused():
         ("nord", "est", [ReasonCode.BAD_POSITION], True),
         ("1e999", "2", [ReasonCode.BAD_POSITION], True),
         ("148.79", "2.455", [ReasonCode.BAD_POSITION], True),
-        ("48°47'24\" N", "2°27'18\" E", [], False),
+        ("48°47'24\" N", "2°27'18\" E", [ReasonCode.REWRITTEN], False),
         ("6853000", "660000", [ReasonCode.LAMBERT_POSITION], False),
     ],
 )
@@ -87,16 +89,19 @@ def test_lambert_93_comes_back_to_the_same_metre(latitude, longitude):
 @pytest.mark.parametrize(
     ("commune", "postcode", "insee", "told"),
     [
-        ("LE KREMLIN-BICETRE", "94270", "94043", []),
-        ("PARIS 10", "75010", "75110", []),
-        ("Paris", "75012", "75112", []),
-        ("CRETEIL CEDEX", "94010", "94028", []),
-        ("St Maur des fosses", "94100", "94068", []),
+        ("LE KREMLIN-BICETRE", "94270", "94043", [ReasonCode.REWRITTEN]),
+        ("PARIS 10", "75010", "75110", [ReasonCode.REWRITTEN]),
+        ("Paris", "75012", "75112", [ReasonCode.REWRITTEN]),
+        ("CRETEIL CEDEX", "94010", "94028", [ReasonCode.REWRITTEN]),
+        ("St Maur des fosses", "94100", "94068", [ReasonCode.REWRITTEN]),
         ("Crétail", "94000", "94028", [ReasonCode.COMMUNE_READ]),
-        ("", "94000", "94028", []),
+        ("", "94000", "94028", [ReasonCode.COMMUNE_READ]),
         ("Bourg-en-Bresse", "1000", "01053", [ReasonCode.LOST_ZERO]),
         ("Nulle-Part", "", "", [ReasonCode.NO_COMMUNE]),
-        ("Créteil", "abc", "94028", [ReasonCode.BAD_POSTCODE]),
+        ("Créteil", "abc", "94028", [ReasonCode.BAD_POSTCODE, ReasonCode.POSTCODE_FOUND]),
+        ("Créteil", "F-94000", "94028", [ReasonCode.REWRITTEN]),
+        ("Créteil", "00000", "94028", [ReasonCode.BAD_POSTCODE, ReasonCode.POSTCODE_FOUND]),
+        ("Créteil", "94 000", "94028", []),
     ],
 )
 def test_communes(commune, postcode, insee, told):
@@ -141,7 +146,6 @@ def test_telephones(written, postcode, kept, told):
 @pytest.mark.parametrize(
     ("written", "slugs"),
     [
-        ("Aide aux démarches administratives|Accès internet et matériel informatique", ["acces-materiel", "demarches"]),
         (
             "aide aux demarches administratives ; ACCÈS INTERNET ET MATÉRIEL INFORMATIQUE",
             ["acces-materiel", "demarches"],
@@ -153,7 +157,13 @@ def test_telephones(written, postcode, kept, told):
 )
 def test_words_whatever_separates_them(written, slugs):
     row = cleaned(services=written)
-    assert (row.values["features"], codes(row)) == (slugs, [])
+    assert row.values["features"] == slugs
+    assert [(r.code, r.value) for r in row.repairs] == [(ReasonCode.WORDS_TRANSLATED, written)]
+
+
+def test_words_written_as_the_standard_writes_them_say_nothing():
+    written = "Aide aux démarches administratives|Accès internet et matériel informatique"
+    assert codes(cleaned(services=written)) == []
 
 
 def test_a_mistyped_word_is_said_and_an_unknown_one_left_out():
@@ -168,10 +178,15 @@ def test_a_mistyped_word_is_said_and_an_unknown_one_left_out():
     ("written", "kept", "told"),
     [
         ("2022-05-11", "2022-05-11", []),
-        ("2022-05-11T10:00:00Z", "2022-05-11", []),
-        ("15/03/2021", "2021-03-15", []),
-        ("44692", "2022-05-11", []),
+        ("2022-05-11T10:00:00Z", "2022-05-11", [ReasonCode.REWRITTEN]),
+        ("15/03/2021", "2021-03-15", [ReasonCode.REWRITTEN]),
+        ("44692", "2022-05-11", [ReasonCode.REWRITTEN]),
         ("1970-01-01", None, [ReasonCode.BAD_DATE]),
+        ("15/03/21", "2021-03-15", [ReasonCode.REWRITTEN]),
+        ("lundi 1er février 2021", "2021-02-01", [ReasonCode.REWRITTEN]),
+        ("2022-05-11T00:00:00", "2022-05-11", []),
+        ("01/01/1970", None, [ReasonCode.BAD_DATE]),
+        ("2999-01-01", None, [ReasonCode.BAD_DATE]),
         ("09/0102023", None, [ReasonCode.BAD_DATE]),
         ("31/02/2021", None, [ReasonCode.BAD_DATE]),
     ],
@@ -205,7 +220,7 @@ def test_sites_and_addresses():
     )
     assert (row.values["website"], row.values["other_websites"]) == ("https://exemple.org", "https://exemple.net/a")
     assert (row.values["emails"], row.values["pivot"]) == ("contact@exemple.org", "")
-    assert codes(row) == [ReasonCode.BAD_EMAIL, ReasonCode.NO_SCHEME]
+    assert codes(row) == [ReasonCode.FAKE_SIRET, ReasonCode.BAD_EMAIL, ReasonCode.NO_SCHEME]
 
 
 def test_without_an_identifier_one_is_made_and_is_the_same_next_time():
@@ -297,3 +312,46 @@ def test_no_cell_breaks_the_cleaning(cells):
         assert row.values["name"]
         assert row.external_id
         assert (row.values["latitude"] is None) == (row.values["longitude"] is None)
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "field", "kept", "told"),
+    [
+        ("itinerance", "Fixe|Itinérant", "mobility", "both", []),
+        ("itinerance", "Bus itinérant", "mobility", "itinerant", [ReasonCode.REWRITTEN]),
+        ("itinerance", "Non", "mobility", "fixed", []),
+        ("itinerance", "péniche", "mobility", "", [ReasonCode.BAD_WORD]),
+        ("typologie", "TIERS_LIEUX;ASSO", "kinds", "TIERS_LIEUX|ASSO", [ReasonCode.REWRITTEN]),
+        ("site_web", "a.fr;b.fr", "website", "https://a.fr", [ReasonCode.NO_SCHEME, ReasonCode.NO_SCHEME]),
+        ("site_web", "https://a.fr/x;y=1,2", "website", "https://a.fr/x;y=1,2", []),
+        ("prise_rdv", "https://a.fr|https://b.fr", "booking_url", "https://a.fr", [ReasonCode.SECOND_SITE]),
+        ("courriels", "contact@a.fr ; accueil@a.fr", "emails", "contact@a.fr|accueil@a.fr", [ReasonCode.REWRITTEN]),
+        ("pivot", "219.400.025.00017", "pivot", "21940002500017", [ReasonCode.REWRITTEN]),
+        ("presentation_detail", "Voir [ici](https://a.fr)", "presentation", "Voir ici (https://a.fr)", ["markup"]),
+        ("nom", {"fr": "Le Fil"}, "name", None, []),
+        ("telephone", {"fixe": 1}, "phone", "", [ReasonCode.NESTED]),
+        ("telephone", "+269269610012", "phone", "02 69 61 00 12", [ReasonCode.DOUBLED_PREFIX]),
+    ],
+)
+def test_what_is_written_otherwise_is_read_and_said(column, written, field, kept, told):
+    row = cleaned(**{column: written})
+    if kept is None:
+        assert row.refusal.code == ReasonCode.NO_NAME
+        return
+    assert (row.values[field], codes(row)) == (kept, told)
+
+
+def test_a_commune_that_only_its_postcode_says_is_told():
+    row = cleaned(commune="", code_postal="", code_insee="94028")
+    assert (row.values["commune"], row.values["postcode"]) == ("Créteil", "94000")
+    assert codes(row) == [ReasonCode.COMMUNE_READ, ReasonCode.POSTCODE_FOUND]
+
+
+@given(st.text(max_size=120), st.sampled_from(sorted(PROFILES["v1"].used())))
+def test_what_is_said_of_a_cell_can_be_stored_and_shown(text, column):
+    row = cleaned(**{column: text})
+    for reason in (*row.repairs, *filter(None, [row.refusal])):
+        assert len(reason.value) <= 80 >= len(reason.became)
+        assert not [c for c in reason.value + reason.became if c == "\0" or "\ud800" <= c <= "\udfff"]
+        said = {"code": reason.code, "column": reason.column, "value": reason.value, "became": reason.became}
+        assert cleaning_words.reason_in_words(said).rstrip().endswith((".", "»"))
