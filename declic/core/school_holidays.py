@@ -52,6 +52,17 @@ def calendar_of(departement: str) -> Calendar:
     return _calendars().get(_zones().get(departement, ""), Calendar())
 
 
+def dates_in(insee: str, first: date, last: date) -> tuple[tuple[date, date], ...]:
+    """The dates of all the school holidays published for a commune's zone; () when these days are not all known."""
+    calendar = calendar_of(insee[:3] if insee.startswith("97") else insee[:2])
+    return _dates(calendar) if calendar.covers(first, last) else ()
+
+
+@lru_cache(maxsize=8)
+def _dates(calendar: Calendar) -> tuple[tuple[date, date], ...]:
+    return tuple((vacation.start, vacation.end) for vacation in calendar.vacations)
+
+
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
     return {row["departement"]: row["zone"] for row in _rows("zones_scolaires.csv")}

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from declic.places.engine import Hours, Point, distance_km
+from declic.places.engine import Point, distance_km
 from declic.places.engine.choosing import Glance
 from declic.places.engine.moments import Moment, is_open
-from declic.places.models import Feature, FeatureGroup, Mobility, Place, PlaceState
+from declic.places.models import Feature, FeatureGroup, Mobility, Place, PlaceState, hours_of
 from declic.places.queries import ABOUT_KM, NearPlace, published
 
 CHOSEN_BY = (
@@ -55,7 +55,7 @@ def verdict(hours: tuple[str, str, str], moment: Moment) -> bool | None:
     text, exceptions, insee = hours
     if not text:
         return None
-    return is_open(Hours.parse("; ".join(filter(None, (text, exceptions))), insee), moment)
+    return is_open(hours_of(text, insee, exceptions), moment)
 
 
 def minute(now: datetime) -> datetime:

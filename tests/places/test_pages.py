@@ -164,10 +164,16 @@ def test_what_comes_next_is_said(client, tuesday_at_ten, hours, said):
         ("SH off", "Fermé en ce moment (sauf changement aux vacances scolaires)"),
     ],
 )
-def test_nobody_knows_the_school_holidays_here(client, tuesday_at_ten, hours, said):
-    place = a_place(hours=hours)
+def test_nobody_knows_the_school_holidays_of_corsica(client, tuesday_at_ten, hours, said):
+    place = a_place(hours=hours, insee="2A004")
     assert f"{said}</p>" in page(client)
     assert f"{said}</strong>" in page(client, f"/lieux/{place.slug}/")
+
+
+def test_the_school_holidays_of_its_zone_are_known(client):
+    a_place(hours="Tu 09:00-19:30; SH off")
+    with time_machine.travel("2026-10-20T10:00:00+02:00", tick=False):
+        assert "Fermé, ouvre mardi 3 novembre à 9\u00a0h" in page(client)
 
 
 def test_a_public_holiday_is_to_be_checked(client):

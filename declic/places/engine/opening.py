@@ -14,14 +14,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
 from declic.core.holidays import ALSACE_MOSELLE, holiday
+from declic.places.engine.exceptions import Dates, dates_named, with_school_dates
 
 MAX_LENGTH = 500
+KEPT = 20_000  # texts read once and kept: a search asks thousands of rows
 PARIS = ZoneInfo("Europe/Paris")
 _ZONES = {
     "971": "America/Guadeloupe", "972": "America/Martinique", "973": "America/Cayenne", "974": "Indian/Reunion",
@@ -29,6 +32,7 @@ _ZONES = {
     "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea",
 }  # fmt: skip
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_SAYS_WHEN = re.compile(r"\d:\d\d|\b24/7\b|\boff\b|\bclosed\b|sun(?:rise|set)|dawn|dusk")
 _WHY_CLOSED = re.compile(r'\b(?:off|closed)\s*"[^"]*"')
 LATEST_END = time(6)  # a span over midnight that ends later than this was typed the wrong way round
 LOOK_AHEAD = timedelta(days=21)
@@ -73,45 +77,61 @@ class UsualWeek:
 class Hours:
     """Opening hours that could be read."""
 
-    def __init__(self, text: str, insee: str) -> None:
+    def __init__(self, text: str, insee: str, exceptions: str, school: tuple[Dates, ...]) -> None:
         self.zone, self._departement = zone_of(insee), insee[:2]
         self._names_holidays = re.search(r"\b(PH|24/7)\b", text) is not None
-        # Which weeks are those of the school holidays, nothing here knows.
-        self.names_school_holidays = re.search(r"\bSH\b", text) is not None
-        real = text if self._names_holidays else "; ".join((text, "PH off", *self._local_holidays()))
-        self._ordinary = OpeningHours(text, timezone=self.zone)
+        names_school = re.search(r"\bSH\b", text) is not None
+        # It names them, and their dates are not known.
+        self.names_school_holidays = names_school and not school
+        self._excepted = dates_named(exceptions)
+        dated = (with_school_dates(text, school) or "off") if names_school else text
+        holidays = () if self._names_holidays else ("PH off", *self._local_holidays())
+        # Days said one by one have the last word: open on a holiday, if that is what was said.
+        self._ordinary = OpeningHours("; ".join(filter(None, (dated, exceptions))), timezone=self.zone)
+        real = "; ".join(filter(None, (dated, *holidays, exceptions)))
         self._real = OpeningHours(real, timezone=self.zone, country="FR")
 
     @classmethod
-    def parse(cls, text: str, insee: str = "") -> "Hours | None":
-        """Those of a place of this commune; None for a text that is empty, too long, malformed, or doubtful."""
-        text = text.strip()
-        if not text or len(text) > MAX_LENGTH or not text.isprintable() or _is_doubtful(text):
-            return None
-        try:
-            return cls(text, insee)
-        except Exception:  # the library has several error classes, and only the text can be at fault
-            return None
+    def parse(
+        cls, text: str, insee: str = "", *, exceptions: str = "", school: tuple[Dates, ...] = ()
+    ) -> "Hours | None":
+        """Those of a place of this commune, with its days unlike the others and the dates of its school holidays; None
+        for a text that is empty, too long, malformed, or doubtful. Read once, then kept."""
+        return _parsed(text.strip(), insee[:3], exceptions, school)
 
     def _local_holidays(self) -> tuple[str, ...]:
         """Those that the library does not know."""
         return ("easter -2 days off", "Dec 26 off") if self._departement in ALSACE_MOSELLE else ()
+
+    def is_open(self, instant: datetime) -> bool:
+        """Open at this instant?"""
+        return bool(self._real.is_open(instant.astimezone(self.zone)))
 
     def at(self, instant: datetime) -> Opening:
         """Open at this instant? And until when."""
         here = instant.astimezone(self.zone)
         is_open = bool(self._real.is_open(here))
         change = self._next_change(here, is_open)
-        is_holiday = bool(holiday(here.date(), self._departement))
-        to_check = not is_open and not self._names_holidays and is_holiday
-        return Opening(is_open, change, to_check)
+        today = here.date()
+        is_holiday = bool(holiday(today, self._departement))
+        is_said = self._names_holidays or any(first <= today <= last for first, last in self._excepted)
+        return Opening(is_open, change, to_check=not is_open and not is_said and is_holiday)
+
+    def next_change(self, instant: datetime) -> datetime | None:
+        """When it closes, or opens; None when no change is in sight."""
+        here = instant.astimezone(self.zone)
+        return self._next_change(here, bool(self._real.is_open(here)))
 
     def _next_change(self, here: datetime, is_open: bool) -> datetime | None:
         """The library says a change of comment too: only a change of state counts here."""
-        for start, _, state, *_ in self._real.intervals(here, here + LOOK_AHEAD):
+        for start, _, state, *_ in self._real.intervals(here, self._after(here, LOOK_AHEAD)):
             if (state == State.OPEN) != is_open:
                 return start.astimezone(self.zone)
         return None
+
+    def _after(self, instant: datetime, delay: timedelta) -> datetime:
+        """Counted in UTC: added to a local time, it might fall in the hour that a change of clocks skips."""
+        return (instant.astimezone(UTC) + delay).astimezone(self.zone)
 
     def open_between(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The real spans in which it is open, in order, holidays and exceptions counted."""
@@ -121,7 +141,7 @@ class Hours:
 
     def opens_soon(self, instant: datetime) -> bool:
         """Open at some moment of the coming three weeks, this one included."""
-        return any(True for _ in self.open_between(instant, instant + LOOK_AHEAD))
+        return any(True for _ in self.open_between(instant, self._after(instant, LOOK_AHEAD)))
 
     def week(self, day: date) -> Week:
         """The seven days of the week that holds `day`, as if none were a public holiday."""
@@ -149,6 +169,16 @@ class Hours:
         return [tuple(days[first : first + 7]) for first in range(0, len(days), 7)]
 
 
+@lru_cache(maxsize=KEPT)
+def _parsed(text: str, insee: str, exceptions: str, school: tuple[Dates, ...]) -> Hours | None:
+    if not text or len(text) > MAX_LENGTH or not text.isprintable() or _is_doubtful(text):
+        return None
+    try:
+        return Hours(text, insee, exceptions, school)
+    except Exception:  # the library has several error classes, and only the text can be at fault
+        return None
+
+
 def _by_day(start: datetime, end: datetime, monday: date) -> Iterator[tuple[int, time, time]]:
     """A span cut at midnights, each piece with its day counted from `monday`; a night's end stays with its evening."""
     while start < end:
@@ -160,6 +190,8 @@ def _by_day(start: datetime, end: datetime, monday: date) -> Iterator[tuple[int,
 
 
 def _is_doubtful(text: str) -> bool:
+    if not _SAYS_WHEN.search(text):  # « Mo » alone: the library takes it for the whole day
+        return True
     # An opening on a condition (« sur rendez-vous »), or else another: the library takes it for an opening to all.
     if "||" in text or '"' in _WHY_CLOSED.sub("off", text):
         return True

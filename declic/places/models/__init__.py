@@ -1,7 +1,7 @@
 from declic.places.models.care import CLOSURE, OTHER, Confirmation, Origin, PlaceChange, Proposal, ProposalState
 from declic.places.models.features import Feature, FeatureGroup
 from declic.places.models.findings import Compared, NoAnswer, Verdict
-from declic.places.models.place import Closure, Mobility, Place, PlaceState, Stop, Wheelchair
+from declic.places.models.place import Closure, Mobility, Place, PlaceState, Stop, Wheelchair, hours_of
 from declic.places.models.sources import Import, ImportRow, ImportState, MappingProfile, Outcome, SourceRecord
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "Stop",
     "Verdict",
     "Wheelchair",
+    "hours_of",
 ]

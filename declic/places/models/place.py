@@ -4,13 +4,15 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from declic.core import gazetteer
+from declic.core import gazetteer, school_holidays
 from declic.core.folding import fold, sort_key
 from declic.core.slugs import free_slug
 from declic.places.engine import Hours
+from declic.places.engine.opening import LOOK_AHEAD
 from declic.places.models.features import Feature
 
 UNREADABLE = (
@@ -22,6 +24,15 @@ NO_COMMUNE = (
 )
 TAKEN = "Un autre lieu a déjà cet identifiant. Donnez-en un autre, ou laissez vide."
 IDENTIFIER_BYTES = 6
+
+
+def hours_of(text: str, insee: str, exceptions: str = "") -> Hours | None:
+    """Hours in the time zone of a commune, with the school holidays of its zone; None when nothing is known."""
+    if not text:
+        return None
+    today = timezone.localdate()
+    school = school_holidays.dates_in(insee, today, today + LOOK_AHEAD) if "SH" in text else ()
+    return Hours.parse(text, insee, exceptions=exceptions, school=school)
 
 
 def new_public_id() -> str:
@@ -197,7 +208,7 @@ class Place(ClusterableModel):
 
     def opening_hours(self) -> Hours | None:
         """Its hours, in its own time zone; None when they are not known or cannot be read."""
-        return Hours.parse("; ".join(filter(None, (self.hours, self.exceptions))), self.insee) if self.hours else None
+        return hours_of(self.hours, self.insee, self.exceptions)
 
 
 class Closure(models.Model):
@@ -249,4 +260,4 @@ class Stop(models.Model):
         return f"{self.name}, {self.commune}" if self.commune else self.name
 
     def opening_hours(self) -> Hours | None:
-        return Hours.parse(self.hours, self.insee) if self.hours else None
+        return hours_of(self.hours, self.insee)

@@ -28,6 +28,20 @@ def test_open_or_not_and_until_when(moment, is_open, until):
     assert Hours.parse(OFFICE).at(moment) == Opening(is_open, until)
 
 
+def test_three_weeks_before_the_hour_that_the_change_of_clocks_skips():
+    assert Hours.parse(OFFICE).at(paris(2027, 3, 7, 2, 30)) == Opening(False, paris(2027, 3, 8, 9))
+    assert Hours.parse(OFFICE).opens_soon(paris(2027, 3, 7, 2, 30))
+
+
+def test_days_without_an_hour_are_not_trusted():
+    assert Hours.parse("Mo-Fr") is None
+
+
+def test_the_same_text_is_read_once_for_each_zone():
+    assert Hours.parse(OFFICE) is Hours.parse(f" {OFFICE} ")
+    assert Hours.parse(OFFICE, "97411") is not Hours.parse(OFFICE)
+
+
 def test_an_instant_in_another_zone_is_the_same_instant():
     assert Hours.parse(OFFICE).at(datetime(2026, 10, 6, 8, tzinfo=UTC)).is_open
 
