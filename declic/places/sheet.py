@@ -20,6 +20,7 @@ OURS = "centre"
 AHEAD = timedelta(days=120)  # further away, a closure is no news yet
 SCHOOL_HOLIDAYS_AHEAD = timedelta(days=14)
 NAMES_HOLIDAYS = re.compile(r"\b(PH|24/7)\b")
+NAMES_SCHOOL_HOLIDAYS = re.compile(r"\bSH\b")
 # What may be told apart on the page, in its order; several columns can be one piece of information.
 PIECES = {
     "nom": ("name",),
@@ -122,6 +123,8 @@ def cautions(place: Place, hours: Hours | None, now: datetime) -> list[str]:
 def _school_holidays(place: Place, hours: Hours, now: datetime) -> list[str]:
     if hours.names_school_holidays:
         return ["Pendant les vacances scolaires, ces horaires peuvent changer\u00a0: à vérifier."]
+    if NAMES_SCHOOL_HOLIDAYS.search(place.hours):
+        return ["Vacances scolaires\u00a0: ces horaires en tiennent compte."]
     today = now.astimezone(hours.zone).date()
     coming = calendar_of(_departement(place.insee)).between(today, today + SCHOOL_HOLIDAYS_AHEAD)
     if not coming:

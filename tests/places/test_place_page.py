@@ -134,11 +134,18 @@ def test_days_unlike_the_others_are_said_when_they_are_near(client):
     [
         ("Mo-Fr 09:00-12:00", "Jour férié : à vérifier."),
         ("Mo-Fr 09:00-12:00; PH off", "Jours fériés : ces horaires en tiennent compte."),
-        ("Mo-Fr 09:00-12:00; SH off", "Pendant les vacances scolaires, ces horaires peuvent changer : à vérifier."),
+        ("Mo-Fr 09:00-12:00; SH off", "Vacances scolaires : ces horaires en tiennent compte."),
     ],
 )
 def test_holidays_are_to_be_checked_unless_the_hours_say(client, tuesday_at_ten, hours, said):
     assert said in text(page(client, a_place(hours=hours)))
+
+
+def test_school_holidays_whose_dates_are_not_known_are_to_be_checked(client, tuesday_at_ten):
+    in_corsica = a_place(hours="Mo-Fr 09:00-12:00; SH off", insee="2A004")
+
+    said = "Pendant les vacances scolaires, ces horaires peuvent changer : à vérifier."
+    assert said in text(page(client, in_corsica))
 
 
 @pytest.mark.parametrize(
