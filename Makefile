@@ -52,11 +52,12 @@ bench: ## measure one promise: make bench NAME=engine
 	@bin/install tests
 	@$(BIN)/python -m benchmarks.$(NAME)
 
-bench-peers: ## install what measures compare with (pretix, addok), in .venv-peers*: needs the network, takes minutes
+bench-peers: ## install what measures compare with (pretix, addok, opening_hours.js), in .venv-peers*: needs the network, takes minutes
 	@python3 -m venv .venv-peers
 	@.venv-peers/bin/pip install -q -r benchmarks/peers/requirements.txt
 	@python3 -m venv .venv-peers-addok
 	@.venv-peers-addok/bin/pip install -q -r benchmarks/peers/addok.txt
+	@if command -v npm > /dev/null; then npm ci --prefix benchmarks/opening_hours --ignore-scripts --no-audit --no-fund --silent; fi
 
 demo: install ## fill the database with demonstration data: make demo SIZE=50
 	@$(BIN)/declic demo $(if $(SIZE),--size $(SIZE))
