@@ -1,6 +1,7 @@
 """Security headers on every answer (promises C3, C4). One strict policy; exceptions are named by path."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,9 +15,10 @@ BACK_OFFICE = (
     "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'self'; object-src 'none'"
 )
+PERMISSIONS = "Permissions-Policy"
 OTHERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    PERMISSIONS: "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 
@@ -40,6 +42,18 @@ class SecurityHeadersMiddleware:
             # This visitor's own: a form's token, a session. Nobody else may be given this page (promise A8).
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+def may_ask_position(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the one page that asks the browser where it is: no other may."""
+
+    @wraps(view)
+    def wrapped(*args: object, **kwargs: object) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers[PERMISSIONS] = OTHERS[PERMISSIONS].replace("geolocation=()", "geolocation=(self)")
+        return response
+
+    return wrapped
 
 
 def strict_csp(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -61,6 +61,10 @@ class Zone:
     def centre(self) -> Point:
         return Point((self.south + self.north) / 2, (self.west + self.east) / 2)
 
+    @property
+    def text(self) -> str:
+        return f"{self.south},{self.west},{self.north},{self.east}"
+
     def holds(self, point: Point) -> bool:
         return self.south <= point.latitude <= self.north and self.west <= point.longitude <= self.east
 

@@ -85,6 +85,11 @@ def reach(km: float) -> int:
     return next((found for found in REACHES if found >= km), REACHES[-1])
 
 
+def inline(frame: Frame, reach: int) -> str:
+    """A drawing given with the page: what it is around is asked of nobody."""
+    return "data:image/svg+xml;base64," + b64encode(drawing(frame, reach=reach)).decode()
+
+
 @lru_cache(maxsize=128)
 def svg(name: str) -> bytes:
     """The drawing of a map that exists."""

@@ -3,19 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 
 from declic.places.engine import Point, distance_km
 from declic.places.engine.choosing import Glance
-from declic.places.engine.moments import Moment, is_open
-from declic.places.models import Feature, FeatureGroup, Mobility, Place, PlaceState, hours_of
-from declic.places.queries import ABOUT_KM, NearPlace, published
+from declic.places.models import Feature, FeatureGroup, Mobility, Place, PlaceState
+from declic.places.queries import ABOUT_KM, NearPlace, hours_key, published
 
 CHOSEN_BY = (
     FeatureGroup.SERVICE, FeatureGroup.USE, FeatureGroup.PRICE, FeatureGroup.SUPPORT, FeatureGroup.AUDIENCE,
     FeatureGroup.CARE,
 )  # fmt: skip
-TIME_ZONE_CODE = 3  # first signs of a commune's code: its département, hence its time zone and its holidays
 
 
 def features() -> list[Feature]:
@@ -43,19 +40,10 @@ def glances(known: Iterable[Feature]) -> list[Glance]:
             frozenset(had.get(pk, ())),
             wheelchair,
             mobility in (Mobility.ITINERANT, Mobility.BOTH),
-            (hours, exceptions, insee[:TIME_ZONE_CODE]),
+            hours_key(hours, exceptions, insee),
         )
         for pk, latitude, longitude, is_about, wheelchair, mobility, hours, exceptions, insee in rows
     ]
-
-
-@lru_cache(maxsize=20_000)
-def verdict(hours: tuple[str, str, str], moment: Moment) -> bool | None:
-    """Open then? Equal hours are read once."""
-    text, exceptions, insee = hours
-    if not text:
-        return None
-    return is_open(hours_of(text, insee, exceptions), moment)
 
 
 def minute(now: datetime) -> datetime:

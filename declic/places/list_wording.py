@@ -7,11 +7,11 @@ from declic.core.french_dates import hours_in_words, time_in_words
 from declic.core.typography import polish
 from declic.places import wording
 from declic.places.asked import NOW, Asked, moment_in_words, moment_of
-from declic.places.base_maps import BaseMap
 from declic.places.engine import Hours
 from declic.places.engine.markers import Spot, dots, grouped, rings
 from declic.places.engine.moments import Moment, is_open
 from declic.places.engine.nearest import Point
+from declic.places.engine.outlines import Frame
 from declic.places.models import Mobility, Wheelchair
 from declic.places.queries import NearPlace
 
@@ -133,20 +133,20 @@ class MapView:
     missing: str
 
 
-def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool]], base: BaseMap, url: str) -> MapView:
+def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool]], frame: Frame, url: str) -> MapView:
     """The places of the page as numbered marks on a base map, the others as dots; what is not on it is said."""
     ranked = dict(enumerate(near, start=first_rank))
     points = {rank: Point(n.place.latitude, n.place.longitude) for rank, n in ranked.items() if n.place.latitude}
-    inside = {rank: base.frame.xy(point) for rank, point in points.items() if base.frame.holds(point)}
+    inside = {rank: frame.xy(point) for rank, point in points.items() if frame.holds(point)}
     spots = grouped((rank, x, y) for rank, (x, y) in inside.items())
     marks = tuple(_mark(spot, ranked) for spot in spots)
-    seen = [(base.frame.xy(point), is_about) for point, is_about in others if base.frame.holds(point)]
+    seen = [(frame.xy(point), is_about) for point, is_about in others if frame.holds(point)]
     pairs = list(zip(marks, map(_label, spots), strict=True))
-    west, south, east, north = base.frame.bounds
+    west, south, east, north = frame.bounds
     return MapView(
         url=url,
-        width=base.frame.width,
-        height=base.frame.height,
+        width=frame.width,
+        height=frame.height,
         bounds=f"{south:.5f},{west:.5f},{north:.5f},{east:.5f}",
         marks=marks,
         signs=_signs([pair for pair in pairs if not pair[0].is_about]),

@@ -1,18 +1,23 @@
 """Which places to show: by name, or the nearest to a commune."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from itertools import islice
+from math import sqrt
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from declic.core.folding import fold
 from declic.core.territory import Commune
 from declic.places.engine import Point, box_around, ranked, services_for
-from declic.places.models import Place, PlaceChange, PlaceState
+from declic.places.models import Feature, Place, PlaceChange, PlaceState
 
 Key = TypeVar("Key")
+HoursKey = tuple[str, str, str]
+Keep = Callable[[HoursKey], bool]
+Row = tuple[Any, ...]
 ABOUT_KM = 1.0  # how far a place is from the centre of its commune, half of the time
 DOUBT_KM = 5.0
 FIRST_BOX_KM = 10.0
@@ -43,8 +48,10 @@ def answering(needs: Sequence[str]) -> QuerySet[Place]:
     """Published places that answer every need (a word of `NEEDS`, or a service); none answers an unknown need."""
     found = published()
     for need in needs:
-        slugs = [service.slug for service in services_for(need)]
-        found = found.filter(pk__in=Place.features.through.objects.filter(feature__slug__in=slugs).values("place"))
+        features = Feature.objects.filter(slug__in=[service.slug for service in services_for(need)])
+        # Asked of each place, since few of them are usually looked at: never the list of all that answer.
+        answers = Place.features.through.objects.filter(place=OuterRef("pk"), feature__in=features.values("pk"))
+        found = found.filter(Exists(answers))
     return found
 
 
@@ -55,28 +62,52 @@ def point_of(commune: Commune) -> Point | None:
     return Point(commune.latitude, commune.longitude)
 
 
-def nearest(found: QuerySet[Place], origin: Point, start: int, stop: int) -> list[NearPlace]:
+def nearest(
+    found: QuerySet[Place], origin: Point, start: int, stop: int, *, keep: Keep | None = None
+) -> list[NearPlace]:
     """Those of rank `start` to `stop` in order of distance; places without a position come last, by name.
 
-    A box of coordinates grows until it surely holds enough: an index answers, and the exact distance decides.
+    A box of coordinates grows until it surely holds enough: an index answers, and the exact distance decides. `keep`
+    is asked of hours, in order of distance, of no more places than it takes; it keeps no place without a position.
     """
     located = found.filter(latitude__isnull=False, longitude__isnull=False)
     km = FIRST_BOX_KM
     while True:
-        rows = located.filter(_inside(origin, km)).order_by("pk")
-        rows = rows.values_list("pk", "latitude", "longitude", "position_is_approximate")
-        order = _in_order(((pk, Point(lat, lon), is_about) for pk, lat, lon, is_about in rows), origin)
-        if km >= WIDEST_BOX_KM or (len(order) >= stop and order[stop - 1][0] <= km):
+        order = _kept(_around(located.filter(_inside(origin, km)), origin), stop, keep)
+        surely = sum(away <= km for away, _ in order)
+        if km >= WIDEST_BOX_KM or surely >= stop:
             break
-        km = min(km * 4, WIDEST_BOX_KM)
-    shown = order[start:stop]
+        km = min(km * _growth(surely, stop), WIDEST_BOX_KM)
+    shown = [(away, row[0]) for away, row in order[start:stop]]
     places = found.prefetch_related("features").in_bulk([pk for _, pk in shown])
     near = [NearPlace(places[pk], distance) for distance, pk in shown if pk in places]
-    if len(near) < stop - start:
+    if keep is None and len(near) < stop - start:
         without = found.filter(latitude__isnull=True).prefetch_related("features").order_by("name_key", "pk")
         first = max(0, start - len(order))
         near += [NearPlace(place) for place in without[first : first + (stop - start) - len(near)]]
     return near
+
+
+def _around(found: QuerySet[Place], origin: Point) -> list[tuple[float, Row]]:
+    columns = ("pk", "latitude", "longitude", "position_is_approximate", "hours", "exceptions", "insee")
+    rows = found.order_by("pk").values_list(*columns)
+    return _in_order(((row, Point(row[1], row[2]), row[3]) for row in rows), origin)
+
+
+def _kept(order: list[tuple[float, Row]], stop: int, keep: Keep | None) -> list[tuple[float, Row]]:
+    if keep is None:
+        return order
+    return list(islice((pair for pair in order if keep(hours_key(*pair[1][4:]))), stop))
+
+
+def _growth(found: int, wanted: int) -> float:
+    """As places were as many everywhere: not too far, since the box is read again whole."""
+    return min(4.0, max(1.5, 1.2 * sqrt(wanted / found))) if found else 4.0
+
+
+def hours_key(hours: str, exceptions: str, insee: str) -> HoursKey:
+    """What hours are read from; the first signs of a commune's code are its département: its time, its holidays."""
+    return hours, exceptions, insee[:3]
 
 
 def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int, now: datetime) -> list[NearPlace]:

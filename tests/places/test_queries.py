@@ -1,9 +1,12 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from declic.places import queries
+from declic.places import open_queries, queries
 from declic.places.engine import Point, distance_km
 from declic.places.models import Place
 from declic.places.wording import distance, of_commune, phone, phone_href, tags
@@ -24,6 +27,30 @@ class NearestTest(TestCase):
         near = queries.nearest(queries.published(), here, start, start + size)
         expected = sorted(distance_km(here, Point(*p)) for p in positions)[start : start + size]
         assert [n.distance_km for n in near] == pytest.approx(expected)
+
+
+class NearestOpenTest(TestCase):
+    @settings(max_examples=15, deadline=None)
+    @given(
+        st.lists(st.tuples(around_france, st.sampled_from(["", "Tu 09:00-12:00", "Sa 09:00-12:00"])), max_size=40),
+        around_france,
+        st.integers(1, 12),
+    )
+    def test_the_nearest_open_ones_are_those_that_reading_them_all_gives(self, places, origin, limit):
+        Place.objects.all().delete()
+        made = [
+            Place(name=f"Lieu {n}", slug=f"lieu-{n}", latitude=lat, longitude=lon, hours=hours)
+            for n, ((lat, lon), hours) in enumerate(places)
+        ]
+        for place in made:
+            place.prepare()
+        Place.objects.bulk_create(made)
+        here, instant = Point(*origin), datetime(2026, 10, 6, 10, tzinfo=ZoneInfo("Europe/Paris"))
+        found = open_queries.nearest_open(queries.published(), here, instant, limit, only_open=True)
+        away = [(hours == "", distance_km(here, Point(*p))) for p, hours in places if hours != "Sa 09:00-12:00"]
+        expected = sorted(away)[:limit]
+        assert [one.is_open is None for one in found] == [is_unknown for is_unknown, _ in expected]
+        assert [one.near.distance_km for one in found] == pytest.approx([km for _, km in expected])
 
 
 @pytest.mark.parametrize(

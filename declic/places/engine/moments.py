@@ -49,9 +49,10 @@ def is_open(hours: Hours | None, moment: Moment) -> bool | None:
         return None
     start = moment.start if moment.start.tzinfo else moment.start.replace(tzinfo=hours.zone)
     if moment.end is None:
-        opening = hours.at(start)
-        return None if opening.to_check else opening.is_open
-    end = moment.end if moment.end.tzinfo else moment.end.replace(tzinfo=hours.zone)
-    if any(True for _ in hours.open_between(start, end)):
+        opens = hours.is_open(start)
+    else:
+        end = moment.end if moment.end.tzinfo else moment.end.replace(tzinfo=hours.zone)
+        opens = any(True for _ in hours.open_between(start, end))
+    if opens:
         return True
-    return None if hours.at(start).to_check else False
+    return None if hours.is_unsaid_holiday(start.astimezone(hours.zone).date()) else False

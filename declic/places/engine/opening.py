@@ -112,10 +112,12 @@ class Hours:
         here = instant.astimezone(self.zone)
         is_open = bool(self._real.is_open(here))
         change = self._next_change(here, is_open)
-        today = here.date()
-        is_holiday = bool(holiday(today, self._departement))
-        is_said = self._names_holidays or any(first <= today <= last for first, last in self._excepted)
-        return Opening(is_open, change, to_check=not is_open and not is_said and is_holiday)
+        return Opening(is_open, change, to_check=not is_open and self.is_unsaid_holiday(here.date()))
+
+    def is_unsaid_holiday(self, day: date) -> bool:
+        """A public holiday of which the hours say nothing."""
+        is_said = self._names_holidays or any(first <= day <= last for first, last in self._excepted)
+        return not is_said and bool(holiday(day, self._departement))
 
     def next_change(self, instant: datetime) -> datetime | None:
         """When it closes, or opens; None when no change is in sight."""

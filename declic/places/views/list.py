@@ -14,16 +14,16 @@ from django.views.decorators.http import condition, require_safe
 from declic.core.centre import current_centre
 from declic.core.paging import page_of
 from declic.places import asked as asking
-from declic.places import base_maps, list_queries, list_wording, wording
+from declic.places import base_maps, list_queries, list_wording, open_queries, wording
 from declic.places.asked import Asked
 from declic.places.base_maps import BaseMap
 from declic.places.engine import Point, choosing
 from declic.places.engine.choosing import Glance
+from declic.places.engine.outlines import Frame
 from declic.places.queries import NearPlace, point_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
-SHORTEST_KM = 4.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     origin, measured_from = _origin(asked)
     context = searched(request.GET, asked, features, origin, measured_from)
     base = _base(asked, context["found"])
-    return render(request, "places/list.html", context | {"map": _map(context["found"], base, base.url)})
+    return render(request, "places/list.html", context | {"map": map_of(context["found"], base.frame, base.url)})
 
 
 def searched(
@@ -51,13 +51,13 @@ def searched(
     """What the page of a list shows, whatever its distances are measured from."""
     now = list_queries.minute(timezone.localtime())
     glances = list_queries.glances(features)
-    criteria = asking.criteria(asked, now, list_queries.verdict)
+    criteria = asking.criteria(asked, now, open_queries.verdict)
     kept = choosing.chosen(glances, criteria, sure_only=asked.sure_only)
     found = _found(list_queries.in_order(kept, origin), query.get("page"))
     first = found.page.start_index()
     return {
         "asked": asked,
-        "form": asking.form(asked, now, glances, features, list_queries.verdict),
+        "form": asking.form(asked, now, glances, features, open_queries.verdict),
         "found": found,
         "page": found.page,
         "unsure": sum(doubt for _, doubt in kept),
@@ -87,8 +87,7 @@ def _found(ordered: list[tuple[Glance, float | None]], wanted: str | None) -> Fo
 def _base(asked: Asked, found: Found) -> BaseMap:
     """Around the commune, as far as the places of the page are; else the centre's département, or France."""
     if asked.commune:
-        farthest = max((near.distance_km or 0.0 for near in found.near), default=0.0)
-        around = base_maps.around(asked.commune, max(SHORTEST_KM, farthest))
+        around = base_maps.around(asked.commune, farthest(found))
         if around:
             return around
     france = base_maps.named(base_maps.FRANCE)
@@ -99,8 +98,13 @@ def _base(asked: Asked, found: Found) -> BaseMap:
     return territory if 2 * inside >= len(points) else france
 
 
-def _map(found: Found, base: BaseMap, url: str) -> list_wording.MapView:
-    return list_wording.drawn(found.near, found.page.start_index(), found.others, base, url)
+def farthest(found: Found) -> float:
+    """How far the map must go, in kilometres."""
+    return max((near.distance_km or 0.0 for near in found.near), default=0.0)
+
+
+def map_of(found: Found, frame: Frame, url: str) -> list_wording.MapView:
+    return list_wording.drawn(found.near, found.page.start_index(), found.others, frame, url)
 
 
 def _etag(request: HttpRequest, name: str) -> str:

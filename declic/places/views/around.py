@@ -1,0 +1,65 @@
+"""« Autour de moi »: where the browser is, rounded before it is sent, by POST; never kept, never in an address."""
+
+from math import isfinite
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from declic.core.security import may_ask_position
+from declic.places import asked as asking
+from declic.places import base_maps, list_queries
+from declic.places.engine import Point
+from declic.places.engine.outlines import frame_around
+from declic.places.views.list import farthest, map_of, searched
+
+DECIMALS = 2  # of a degree: about a kilometre
+OUR_OWN = ("csrfmiddlewaretoken", "lat", "lon", "page", "zone")
+
+
+@sensitive_post_parameters("lat", "lon")
+@never_cache
+@may_ask_position
+@require_http_methods(["GET", "HEAD", "POST"])
+def around(request: HttpRequest) -> HttpResponse:
+    """GET: the page that asks. POST: the list around the position, or the address of a search by commune."""
+    if request.method != "POST":
+        return render(request, "places/around.html")
+    if request.POST.get("commune", "").strip():
+        return HttpResponseRedirect(f"{reverse('places:list')}?{_search(request.POST)}")
+    point = _position(request.POST)
+    if point is None:
+        return render(request, "places/around.html", {"no_position": True}, status=400)
+    features = list_queries.features()
+    asked = asking.read(request.POST, features, timezone.localdate())
+    context = searched(request.POST, asked, features, point, "de vous")
+    reach = base_maps.reach(farthest(context["found"]))
+    frame = frame_around(point, reach)
+    context |= {"around": point, "map": map_of(context["found"], frame, base_maps.inline(frame, reach))}
+    return render(request, "places/list.html", context)
+
+
+def _position(sent: QueryDict) -> Point | None:
+    """Rounded again: nothing more precise is ever used, whatever was sent."""
+    try:
+        latitude, longitude = (round(float(sent.get(name, "")[:30]), DECIMALS) for name in ("lat", "lon"))
+    except (ValueError, OverflowError):
+        return None
+    if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
+    return Point(latitude, longitude)
+
+
+def _search(sent: QueryDict) -> str:
+    """The same choices, without the position."""
+    kept = sent.copy()
+    for name in OUR_OWN:
+        kept.pop(name, None)
+    for name in list(kept):
+        if not any(kept.getlist(name)):
+            del kept[name]
+    return kept.urlencode()
