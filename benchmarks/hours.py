@@ -1,10 +1,10 @@
-"""Opening hours as real files hold them: how many are understood, and whether we say « open » when opening_hours.js does.
+"""Opening hours as real files hold them: how many are understood, and whether we say « open » as opening_hours.js does.
 
 make bench NAME=hours
 
-Every distinct text of `tests/data/lieux`, and every distinct row of columns (a column a day, a free comment). Then, for
-each that gave hours, 50 instants: clock changes, the very minutes when it opens and closes, and others at random. Public
-holidays are left out: there, we say « closed, to check » by a default of our own.
+Every distinct text of `tests/data/lieux`, and every distinct row of columns (a column a day, a free comment). Then,
+for each that gave hours, 50 instants: clock changes, the very minutes when it opens and closes, and others at random.
+Public holidays are left out: there, we say « closed, to check » by a default of our own.
 Needs `node` and `npm` for the second measure (installed by `make bench-peers`, or once here); without them the first
 stands alone.
 """

@@ -3,12 +3,13 @@ gives what `--json` prints and the lines said otherwise (None: it has written by
 
 from types import ModuleType
 
-from declic.places.commands import export, geocode, nearest
+from declic.places.commands import export, geocode, hours, nearest
 from declic.places.commands.bad_input import BAD_INPUT, BadInputError
 
 ALL: dict[str, ModuleType] = {
     "export": export,
     "geocode": geocode,
+    "hours": hours,
     "nearest": nearest,
 }
 

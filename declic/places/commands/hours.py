@@ -1,0 +1,39 @@
+"""`declic places hours TEXT`: what people type about opening hours, in OpenStreetMap's syntax and in words."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from declic.places.engine.french_hours import Normalised, normalise
+from declic.places.hours_in_words import ON_APPOINTMENT, in_words
+
+HELP = "des horaires écrits en français, dans la syntaxe d’OpenStreetMap et en mots"
+NEEDS_BASE = False
+NOT_SURE = "Ces horaires ne se lisent pas avec certitude\u00a0: ils seront montrés tels qu’ils sont écrits."
+FLAGS = {
+    "reversed": "Une fin est avant son début.",
+    "empty": "Un début et une fin sont les mêmes.",
+    "midnight_slip": "Une heure de la nuit est sans doute celle de l’après-midi.",
+    "overlap": "Des heures se chevauchent\u00a0: elles ont été réunies.",
+    "no_day": "Il manque les jours.",
+    "on_appointment": "Ce qui est sur rendez-vous n’est pas compté comme ouvert à qui se présente.",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXTE", help="« du mardi au vendredi de 9h à 12h »")
+
+
+def run(options: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    found = normalise(options["text"])
+    said = words(found)
+    document = {"osm": found.osm, "understood": found.understood, "words": said, "flags": list(found.flags)}
+    lines = [said or NOT_SURE, *([f"OpenStreetMap\u00a0: {found.osm}"] if found.osm else [])]
+    return document, lines + [FLAGS[flag] for flag in found.flags if flag in FLAGS]
+
+
+def words(found: Normalised) -> str:
+    """What was understood, as a sentence; "" when nothing was."""
+    said = in_words(found.osm or "")
+    if "on_appointment" not in found.flags or not found.understood:
+        return said
+    return f"{said}\u202f; et {ON_APPOINTMENT}" if said else ON_APPOINTMENT

@@ -1,0 +1,162 @@
+"""A whole text of opening hours as one French sentence, read aloud as it is written: for the command line, the preview
+of the editor, the page of a place."""
+
+import re
+from collections.abc import Sequence
+
+from declic.core.french_dates import FIXED, MONTHS, WEEKDAYS
+from declic.places.engine import Hours
+from declic.places.engine.reading_rules import DATE, Rule, read_rules
+from declic.places.engine.rule_text import DAYS
+from declic.places.engine.spans import DAY, Span
+
+NOT_READ = "horaires non lisibles"
+OTHERWISE = "horaires particuliers\u00a0: {text}"
+ON_APPOINTMENT = "sur rendez-vous"
+RANKS = {"-1": "dernier", "1": "1er", "2": "2e", "3": "3e", "4": "4e", "5": "5e"}
+MONTH_KEYS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE = re.compile(rf"({DATE})(?:\s*-\s*({DATE}|\d\d?))?")
+_PARTS = re.compile(r"(?:(\d{4}) )?(\w{3})(?: (\d{1,2}))?")
+When = tuple[Span, ...]
+
+
+def in_words(hours_text: str, insee: str = "") -> str:
+    """« du mardi au vendredi de 9 h à 12 h et de 13 h 30 à 17 h ; fermé les jours fériés ». What has no words of its
+    own is shown as it is written; what cannot be read is said so; "" for no text."""
+    text = hours_text.strip()
+    if not text:
+        return ""
+    if Hours.parse(text, insee) is None:
+        return NOT_READ
+    rules = read_rules(text)
+    if rules is None or _is_undone(rules):
+        return OTHERWISE.format(text=text)
+    return "\u202f; ".join(_week(rules) + [said for rule in rules if (said := _particular(rule))])
+
+
+def _is_undone(rules: Sequence[Rule]) -> bool:
+    """A week said after a period has the last word in it: no sentence says that simply."""
+    weeks = [number for number, rule in enumerate(rules) if _is_of_week(rule)]
+    return bool(weeks) and any(rule.period for rule in rules[: weeks[-1]])
+
+
+def _is_of_week(rule: Rule) -> bool:
+    return not rule.period and not rule.weeks and not rule.is_off and all(not rank for _, rank in rule.days)
+
+
+def _week(rules: Sequence[Rule]) -> list[str]:
+    """The ordinary week: a day said again is as the last rule says, as the syntax wants it."""
+    table: dict[str, When] = {}
+    for rule in rules:
+        names = [day for day, _ in rule.days] or list(DAYS[:7])
+        if _is_of_week(rule):
+            for name in names:
+                table[name] = rule.spans
+        elif rule.is_off and not rule.period and not rule.weeks:
+            for name, rank in rule.days:
+                if not rank and name != "PH":
+                    table.pop(name, None)
+    alike: dict[When, list[str]] = {}
+    for name in sorted(table, key=DAYS.index):
+        alike.setdefault(table[name], []).append(name)
+    return [f"{_days([(name, '') for name in names])} {_spans(spans)}" for spans, names in alike.items()]
+
+
+def _particular(rule: Rule) -> str:
+    """A rule of some dates, weeks or ranks, or a closing; "" for what the week has said."""
+    if _is_of_week(rule):
+        return ""
+    when = _period(rule.period)
+    if rule.weeks:
+        parity = "paires" if int(rule.weeks.split("-")[0]) % 2 == 0 else "impaires"
+        when = f"{when}, les semaines {parity}" if when else f"les semaines {parity}"
+    days = _days(rule.days) if rule.days else ""
+    if rule.is_off:
+        return " ".join(filter(None, ("fermé", days, when)))
+    said = f"{days or 'tous les jours'} {_spans(rule.spans)}"
+    if rule.period and not rule.days and re.search(r"\d$", rule.period):
+        said = f"ouvert {_spans(rule.spans)}"
+    return f"{when}, {said}" if when else said
+
+
+def _spans(spans: When) -> str:
+    if spans == ((0, DAY),):
+        return "à toute heure"
+    return _list([f"de {_time(start)} à {_time(end)}" for start, end in spans])
+
+
+def _time(minutes: int) -> str:
+    hour, minute = divmod(minutes, 60)
+    if minute:
+        return f"{hour % 24}{FIXED}h{FIXED}{minute:02}"
+    return f"{hour}{FIXED}h" if hour % 24 else "minuit"
+
+
+def _days(days: Sequence[tuple[str, str]]) -> str:
+    """« du lundi au vendredi », « le mardi et le jeudi », « le 1er samedi du mois »."""
+    plain = [DAYS.index(name) for name, rank in days if not rank and name != "PH"]
+    if len(plain) == len(WEEKDAYS):
+        said = ["tous les jours"]
+    else:
+        said = [_run(run) for run in _runs(sorted(plain))]
+        said = [each for group in said for each in group]
+    ranked: dict[str, list[str]] = {}
+    for name, rank in days:
+        if rank:
+            ranked.setdefault(name, []).append(RANKS.get(rank, f"{rank}e"))
+    said += [f"le {_list(ranks)} {WEEKDAYS[DAYS.index(name)]} du mois" for name, ranks in ranked.items()]
+    if ("PH", "") in days:
+        said.append("les jours fériés")
+    return _list(said)
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _run(run: list[int]) -> list[str]:
+    if len(run) > 2:
+        return [f"du {WEEKDAYS[run[0]]} au {WEEKDAYS[run[-1]]}"]
+    return [f"le {WEEKDAYS[number]}" for number in run]
+
+
+def _period(text: str) -> str:
+    if text == "SH":
+        return "pendant les vacances scolaires"
+    return _list([_dates(first, last) for first, last in _DATE.findall(text)])
+
+
+def _dates(first: str, last: str) -> str:
+    """« le 24 décembre 2026 », « du 1er au 15 août », « en juillet », « de juillet à août »."""
+    year, month, day = _PARTS.fullmatch(first).groups()
+    name = MONTHS[MONTH_KEYS.index(month)]
+    if not last:
+        return f"le {_date(day, name, year)}" if day else f"en {name}{f' {year}' if year else ''}"
+    if last.isdigit():
+        return f"du {_number(day)} au {_date(last, name, year)}"
+    last_year, last_month, last_day = _PARTS.fullmatch(last).groups()
+    last_name = MONTHS[MONTH_KEYS.index(last_month)]
+    if not day:
+        start = f"d’{name}" if name[0] in "ao" else f"de {name}"
+        return f"{start} à {last_name}{f' {last_year}' if last_year else ''}"
+    if (name, year) == (last_name, last_year):
+        return f"du {_number(day)} au {_date(last_day, name, year)}"
+    return f"du {_date(day, name, year if year != last_year else None)} au {_date(last_day, last_name, last_year)}"
+
+
+def _number(day: str) -> str:
+    return "1er" if int(day) == 1 else str(int(day))
+
+
+def _date(day: str | None, month: str, year: str | None) -> str:
+    return " ".join(filter(None, (_number(day) if day else "", month, year)))
+
+
+def _list(said: Sequence[str]) -> str:
+    return " et ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

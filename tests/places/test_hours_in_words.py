@@ -1,0 +1,121 @@
+"""Hours as a sentence, and the command that gives it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declic.places.hours_in_words import in_words
+
+
+def said(text):
+    return in_words(text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+SENTENCES = """
+Mo,We 09:00-12:00 > le lundi et le mercredi de 9 h à 12 h
+week 02-52/2 Mo 09:00-12:00 > les semaines paires, le lundi de 9 h à 12 h
+week 01-53/2 Mo 09:00-12:00 > les semaines impaires, le lundi de 9 h à 12 h
+24/7 > tous les jours à toute heure
+Mo-Su,PH 09:00-18:00 > tous les jours et les jours fériés de 9 h à 18 h
+Aug off; Mo 09:00-12:00 > horaires particuliers : Aug off; Mo 09:00-12:00
+Mo sunrise-12:00 > horaires particuliers : Mo sunrise-12:00
+le matin > horaires non lisibles
+"""
+LONG = [
+    (
+        "Tu-Fr 09:00-12:00,13:30-17:00; PH off",
+        ["du mardi au vendredi de 9 h à 12 h et de 13 h 30 à 17 h", "fermé les jours fériés"],
+    ),
+    (
+        "Mo-Fr 09:00-12:00; We 14:00-24:00",
+        ["le lundi, le mardi, le jeudi et le vendredi de 9 h à 12 h", "le mercredi de 14 h à minuit"],
+    ),
+    (
+        "Sa[1,3] 10:00-12:00; Fr[-1] 18:00-20:00",
+        ["le 1er et 3e samedi du mois de 10 h à 12 h", "le dernier vendredi du mois de 18 h à 20 h"],
+    ),
+    (
+        "Mo 09:00-12:00; SH off; SH Tu 14:00-17:00",
+        [
+            "le lundi de 9 h à 12 h",
+            "fermé pendant les vacances scolaires",
+            "pendant les vacances scolaires, le mardi de 14 h à 17 h",
+        ],
+    ),
+    (
+        "Mo 09:00-12:00; Aug off; Jul-Aug off; Oct-Nov off",
+        ["le lundi de 9 h à 12 h", "fermé en août", "fermé de juillet à août", "fermé d’octobre à novembre"],
+    ),
+    (
+        "Mo 09:00-12:00; Aug 01-15 off; Dec 24-Jan 02 off",
+        ["le lundi de 9 h à 12 h", "fermé du 1er au 15 août", "fermé du 24 décembre au 2 janvier"],
+    ),
+    (
+        "Mo 09:00-12:00; 2026 Dec 24-2027 Jan 01 off; 2026 Dec 31 09:00-12:00",
+        [
+            "le lundi de 9 h à 12 h",
+            "fermé du 24 décembre 2026 au 1er janvier 2027",
+            "le 31 décembre 2026, ouvert de 9 h à 12 h",
+        ],
+    ),
+    (
+        "Mo-Fr 09:00-12:00; SH,PH off",
+        ["du lundi au vendredi de 9 h à 12 h", "fermé pendant les vacances scolaires", "fermé les jours fériés"],
+    ),
+    ("", [""]),
+]
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().splitlines())
+def test_hours_are_a_sentence(line):
+    hours, sentence = line.split(" > ")
+
+    assert said(hours) == sentence
+
+
+@pytest.mark.parametrize(("hours", "parts"), LONG)
+def test_several_rules_are_said_in_turn(hours, parts):
+    assert said(hours).split(" ; ") == parts
+
+
+PIECES = ["Mo-Fr", "Sa[1]", "SH", "PH", "off", ";", ",", "09:00-12:00", "Aug", "15", "-", "week 02-52/2"]
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_any_text_has_a_sentence(text):
+    assert isinstance(in_words(text), str)
+
+
+def run(*options):
+    out = StringIO()
+    call_command("places", "hours", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_gives_what_scripts_read():
+    assert json.loads(run("mardi 9h-12h", "--json")) == {
+        "osm": "Tu 09:00-12:00", "understood": True, "words": "le mardi de 9\u00a0h à 12\u00a0h", "flags": [],
+    }  # fmt: skip
+    assert json.loads(run("lundi 17h-12h", "--json")) == {
+        "osm": None, "understood": False, "words": "", "flags": ["reversed"],
+    }  # fmt: skip
+    assert json.loads(run("sur rendez-vous", "--json")) == {
+        "osm": None, "understood": True, "words": "sur rendez-vous", "flags": ["on_appointment"],
+    }  # fmt: skip
+    assert json.loads(run("", "--json")) == {"osm": None, "understood": False, "words": "", "flags": []}
+
+
+def test_the_command_speaks_french():
+    lines = run("lundi 9h-17h, 14h-18h et sur rendez-vous").replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+
+    assert lines == [
+        "le lundi de 9 h à 18 h ; et sur rendez-vous",
+        "OpenStreetMap : Mo 09:00-18:00",
+        "Ce qui est sur rendez-vous n’est pas compté comme ouvert à qui se présente.",
+        "Des heures se chevauchent : elles ont été réunies.",
+    ]
+    assert "tels qu’ils sont écrits" in run("quand il fait beau")
