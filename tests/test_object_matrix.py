@@ -153,6 +153,9 @@ LINES = {
     ),
     "/gestion/seances/inscription/<uuid:registration>/deplacer/": line("registration", CENTRE, post=200),
     "/gestion/seances/inscription/<uuid:registration>/places/": line("registration", CENTRE, post=200),
+    "/gestion/lieux/profils/<slug:slug>/supprimer/": line(
+        "slug=profile", frozenset({"adviser", "editor", "administrator"}), get=405, post=302
+    ),
     # Advisers and editors alike; with nothing waiting, what is sent leads back to the list.
     "/gestion/lieux/propositions/<slug:slug>/": line(
         "slug=place", frozenset({"adviser", "editor", "administrator"}), post=302

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_proposals, desk_quality
+from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_profiles, desk_proposals, desk_quality
 
 app_name = "places_desk"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("appels/", desk_calls.calls, name="calls"),
     path("doublons/", desk_duplicates.duplicates, name="duplicates"),
     path("doublons/comparer/", desk_duplicates.compare, name="compare"),
+    path("profils/", desk_profiles.profile_list, name="profiles"),
+    path("profils/colonnes/", desk_profiles.match, name="match"),
+    path("profils/<slug:slug>/supprimer/", desk_profiles.remove, name="remove_profile"),
     path("qualite/", desk_quality.quality, name="quality"),
     path("propositions/", desk_proposals.proposals, name="proposals"),
     path("propositions/<slug:slug>/", desk_proposals.proposal, name="proposal"),

@@ -19,6 +19,7 @@ from declic.diagnostic.result import result_of
 from declic.organisations import services
 from declic.organisations.models import MembershipRole, Organisation
 from declic.people.models import Role, User
+from declic.places.models import MappingProfile
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.attendance_queries import sittings_of
@@ -175,6 +176,7 @@ def published() -> Facts:
     return {
         "place": place.slug,
         "place_id": place.public_id,
+        "profile": MappingProfile.objects.create(slug="notre-partenaire", name="Notre partenaire").slug,
         "base_map": "94",
         "software": a_software().slug,
         "sheet": a_resource().slug,
@@ -194,6 +196,7 @@ def withheld() -> Facts:
     return {
         "place": draft.slug,
         "place_id": draft.public_id,
+        "profile": MappingProfile.objects.create(slug="autre-partenaire", name="Autre partenaire").slug,
         "base_map": "94-non",
         "software": "rien",  # the catalogue has no draft
         "sheet": a_resource("Brouillon", live=False).slug,
@@ -216,6 +219,7 @@ def a_page(slug: str, *, live: bool) -> str:
 
 MISSING: Facts = {
     "place": "lieu-qui-n-est-pas",  # long enough to be told apart in an address
+    "profile": "profil-qui-n-est-pas",
     "base_map": "rien",
     **dict.fromkeys(("organisation", "membership", "join_request", "invitation", "assessment", "letter"), NO_UUID),
     **dict.fromkeys(

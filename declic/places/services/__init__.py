@@ -6,6 +6,7 @@ from declic.places.services.duplicates import KeepThePublishedOneError, are_diff
 from declic.places.services.editing import NothingToUndoError, SheetChangedError, change_place, undo_change
 from declic.places.services.features import ensure_features
 from declic.places.services.loading import Loaded, load_places
+from declic.places.services.profiles import make_profile, remove_profile
 from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "ensure_features",
     "forget_old_proposals",
     "load_places",
+    "make_profile",
     "merge",
     "nobody_answered",
     "propose",
+    "remove_profile",
     "take_back",
     "undo_change",
 ]

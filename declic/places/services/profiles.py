@@ -2,10 +2,13 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
 
+from declic.core.slugs import free_slug
+from declic.people.models import User
 from declic.places.engine.profiles import BadProfileError, Profile, read_profile
 from declic.places.models import MappingProfile
 
@@ -19,6 +22,22 @@ def profiles() -> dict[str, Profile]:
         except BadProfileError:
             continue
     return found
+
+
+def make_profile(name: str, definition: dict[str, Any], *, by: User) -> MappingProfile:
+    """A profile of the centre's own, under an address that neither a shipped one nor another has. BadProfileError."""
+    profile = MappingProfile(name=name, definition=definition, made_by=by)
+    profile.slug = free_slug(profile, f"{name} ici" if name.lower() in profiles() else name, "profil")[:60]
+    read_profile({**definition, "slug": profile.slug, "name": name})
+    profile.save()
+    return profile
+
+
+def remove_profile(profile: MappingProfile) -> str:
+    """Gives its name; what was imported with it stays."""
+    name = profile.name
+    profile.delete()
+    return name
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ Bytes that are no UTF-8 are read as Windows-1252, one line at a time: files glue
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from declic.places.tables.unreadable import UnreadableFileError
@@ -30,9 +30,15 @@ def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
             raise UnreadableFileError("no_rows")
         for number, cells in enumerate(reader, start=2):
             if any(cell.strip() for cell in cells):
-                yield number, dict(zip(headings, cells, strict=False))
+                yield number, row_of(headings, cells)
     except csv.Error as error:
         raise UnreadableFileError("broken", str(error)[:80]) from error
+
+
+def row_of(headings: list[str], cells: Sequence[object]) -> dict[str, object]:
+    """Every column, empty where a row is short; what is beyond the last heading is left."""
+    filled = [*cells, *[""] * (len(headings) - len(cells))]
+    return dict(zip(headings, filled, strict=False))
 
 
 def _encoding(start: bytes) -> str:

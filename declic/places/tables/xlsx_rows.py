@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from openpyxl import load_workbook
 
-from declic.places.tables.csv_rows import headings_of
+from declic.places.tables.csv_rows import headings_of, row_of
 from declic.places.tables.unreadable import UnreadableFileError
 
 MOST_UNFOLDED = 50_000_000
@@ -49,7 +49,7 @@ def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
                     headings = headings_of([str(value) for value in values])
                     continue
                 found = True
-                yield number, dict(zip(headings, values, strict=False))
+                yield number, row_of(headings, values)
             if found:
                 return
     finally:

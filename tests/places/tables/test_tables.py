@@ -64,7 +64,7 @@ def test_ragged_rows_blank_lines_and_headings_met_twice(table):
     found = table('id,nom,nom\n1,a\n\n2,b,c,d,e\n3,"une\nsuite",f\n')
     assert found.columns == ("id", "nom", "nom (2)")
     assert [cells for _, cells in rows(found)] == [
-        {"id": "1", "nom": "a"},
+        {"id": "1", "nom": "a", "nom (2)": ""},
         {"id": "2", "nom": "b", "nom (2)": "c"},
         {"id": "3", "nom": "une\nsuite", "nom (2)": "f"},
     ]
