@@ -3,7 +3,16 @@
 from django.urls import path
 
 from declic.core.spreadsheets import CSV, XLSX
-from declic.places.views import desk_calls, desk_coverage, desk_duplicates, desk_profiles, desk_proposals, desk_quality
+from declic.places.views import (
+    desk_calls,
+    desk_coverage,
+    desk_duplicates,
+    desk_history,
+    desk_position,
+    desk_profiles,
+    desk_proposals,
+    desk_quality,
+)
 
 app_name = "places_desk"
 urlpatterns = [
@@ -17,6 +26,9 @@ urlpatterns = [
     path("profils/", desk_profiles.profile_list, name="profiles"),
     path("profils/colonnes/", desk_profiles.match, name="match"),
     path("profils/<slug:slug>/supprimer/", desk_profiles.remove, name="remove_profile"),
+    path("histoire/", desk_history.history, name="history"),
+    path("position/", desk_position.place_position, name="position"),
+    path("position/carte.svg", desk_position.drawn, name="position_map"),
     path("qualite/", desk_quality.quality, name="quality"),
     path("propositions/", desk_proposals.proposals, name="proposals"),
     path("propositions/<slug:slug>/", desk_proposals.proposal, name="proposal"),

@@ -15,10 +15,9 @@ from declic.places.engine import Hours
 from declic.places.engine.matching import Likeness
 from declic.places.engine.merging import is_empty
 from declic.places.engine.side_by_side import BOTH, GROUPS, A, B, Part, compared_sheets, marked
+from declic.places.field_words import LABELS
 from declic.places.models import Compared, Mobility, Place, Verdict, Wheelchair
 
-LABELS = {"address": "adresse", "latitude": "position", "hours": "horaires", "features": "services, publics, prix…"}
-LABELS |= {group: str(Place._meta.get_field(group).verbose_name) for group in GROUPS if group not in LABELS}
 REASONS = {
     "name": "même nom",
     "street": "même rue et même numéro",

@@ -5,4 +5,5 @@ import rules
 from declic.people.rules import is_adviser, is_editor
 
 for _act in ("view", "add", "change", "delete"):
-    rules.add_perm(f"places.{_act}_place", is_editor | is_adviser)
+    for _name in ("place", "feature"):
+        rules.add_perm(f"places.{_act}_{_name}", is_editor | is_adviser)

@@ -47,6 +47,10 @@ class Frame:
     def xy(self, point: Point) -> tuple[int, int]:
         return self._x(point.longitude), self._y(point.latitude)
 
+    def point(self, x: float, y: float) -> Point:
+        """Where this is on the Earth: what `xy` came from, to a unit."""
+        return Point(self.north - y / self.down, self.west + x / self.across)
+
     def holds(self, point: Point) -> bool:
         x, y = self.xy(point)
         return 0 <= x <= self.width and 0 <= y <= self.height

@@ -8,6 +8,7 @@ from declic.places.services.features import ensure_features
 from declic.places.services.loading import Loaded, load_places
 from declic.places.services.profiles import make_profile, remove_profile
 from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
+from declic.places.services.written_here import sheet_before, written_here
 
 __all__ = [
     "AlreadyDecidedError",
@@ -31,6 +32,8 @@ __all__ = [
     "nobody_answered",
     "propose",
     "remove_profile",
+    "sheet_before",
     "take_back",
     "undo_change",
+    "written_here",
 ]
