@@ -106,16 +106,16 @@ def test_the_command_gives_what_scripts_read():
     assert json.loads(run("sur rendez-vous", "--json")) == {
         "osm": None, "understood": True, "words": "sur rendez-vous", "flags": ["on_appointment"],
     }  # fmt: skip
-    assert json.loads(run("", "--json")) == {"osm": None, "understood": False, "words": "", "flags": []}
+    assert json.loads(run("", "--json")) == {"osm": None, "understood": False, "words": "", "flags": ["empty"]}
 
 
 def test_the_command_speaks_french():
     lines = run("lundi 9h-17h, 14h-18h et sur rendez-vous").replace("\u00a0", " ").replace("\u202f", " ").splitlines()
 
     assert lines == [
-        "le lundi de 9 h à 18 h ; et sur rendez-vous",
+        "le lundi de 9 h à 18 h, sur rendez-vous",
         "OpenStreetMap : Mo 09:00-18:00",
-        "Ce qui est sur rendez-vous n’est pas compté comme ouvert à qui se présente.",
-        "Des heures se chevauchent : elles ont été réunies.",
+        "Sur rendez-vous : à prendre avant de venir.",
+        "Des heures se chevauchent : elles sont réunies.",
     ]
     assert "tels qu’ils sont écrits" in run("quand il fait beau")

@@ -11,11 +11,26 @@ NEEDS_BASE = False
 NOT_SURE = "Ces horaires ne se lisent pas avec certitude\u00a0: ils seront montrés tels qu’ils sont écrits."
 FLAGS = {
     "reversed": "Une fin est avant son début.",
-    "empty": "Un début et une fin sont les mêmes.",
+    "zero_length": "Un début et une fin sont les mêmes.",
     "midnight_slip": "Une heure de la nuit est sans doute celle de l’après-midi.",
-    "overlap": "Des heures se chevauchent\u00a0: elles ont été réunies.",
+    "overlap": "Des heures se chevauchent\u00a0: elles sont réunies.",
+    "chained": "Quatre heures se suivent\u00a0: elles sont lues deux par deux.",
     "no_day": "Il manque les jours.",
-    "on_appointment": "Ce qui est sur rendez-vous n’est pas compté comme ouvert à qui se présente.",
+    "no_hours": "Il manque les heures.",
+    "lone_time": "Une heure est seule\u00a0: il manque le début ou la fin.",
+    "lone_number": "Un nombre seul n’est peut-être pas une heure.",
+    "triple": "Trois heures se suivent\u00a0: le début et la fin ne se reconnaissent pas.",
+    "no_such_time": "Une heure n’existe pas.",
+    "no_such_date": "Une date n’existe pas.",
+    "ambiguous": "Ce texte se lit de deux façons.",
+    "contradiction": "Deux parties du texte se contredisent.",
+    "alternating": "Les semaines diffèrent\u00a0: écrivez «\u00a0semaines paires\u00a0» ou «\u00a0impaires\u00a0».",
+    "by_phone": "Des heures sont celles du téléphone.",
+    "unknown_word": "Un mot n’est pas connu.",
+    "unknown_sign": "Un signe ne s’écrit pas dans des horaires.",
+    "too_long": "Le texte est trop long.",
+    "empty": "Le texte est vide.",
+    "on_appointment": "Sur rendez-vous\u00a0: à prendre avant de venir.",
 }
 
 
@@ -36,4 +51,4 @@ def words(found: Normalised) -> str:
     said = in_words(found.osm or "")
     if "on_appointment" not in found.flags or not found.understood:
         return said
-    return f"{said}\u202f; et {ON_APPOINTMENT}" if said else ON_APPOINTMENT
+    return f"{said}, {ON_APPOINTMENT}" if said else ON_APPOINTMENT

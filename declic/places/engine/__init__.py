@@ -1,9 +1,11 @@
 """Places of digital access: their opening hours, how far they are, and how a standard file says them.
 
 `Hours.parse(text)` → when a place is open (None when the text cannot be trusted).
+`normalise("du lundi au vendredi de 9h à 12h")` → the same in OpenStreetMap's syntax, or why not.
 `ranked(points, origin)` → the nearest first. `read_places(text)` → the records of a file, nothing lost in silence.
 """
 
+from declic.places.engine.french_hours import Normalised, from_days, from_half_days, normalise
 from declic.places.engine.nearest import Box, Point, box_around, distance_km, ranked
 from declic.places.engine.opening import DayHours, Hours, Opening, UsualWeek, zone_of
 from declic.places.engine.records import Note, Problem, Reading, Record, read_places
@@ -18,6 +20,7 @@ __all__ = [
     "DayHours",
     "FeatureKind",
     "Hours",
+    "Normalised",
     "Note",
     "Opening",
     "Point",
@@ -28,6 +31,9 @@ __all__ = [
     "box_around",
     "distance_km",
     "feature_named",
+    "from_days",
+    "from_half_days",
+    "normalise",
     "ranked",
     "read_places",
     "services_for",

@@ -1,214 +1,201 @@
-"""What people type about opening hours → OpenStreetMap's syntax; nothing when it is not sure: a wrong schedule sends
-somebody to a closed door, hours shown as they were typed do not.
+"""Opening hours as French people type them, in OpenStreetMap's syntax; never guessed.
+
+A wrong schedule sends somebody to a closed door: what can be read in two ways is not read, and `flags` says why.
 
 >>> normalise("du mardi au vendredi de 9h - 12h et 13h30-17h").osm
 'Tu-Fr 09:00-12:00,13:30-17:00'
+>>> normalise("lundi 9h-12h-17h")
+Normalised(osm=None, understood=False, flags=('triple',))
 >>> normalise("sur rendez-vous")
 Normalised(osm=None, understood=True, flags=('on_appointment',))
->>> normalise("lundi 17h-12h")
-Normalised(osm=None, understood=False, flags=('reversed',))
-
-Flags: `reversed`, `empty`, `midnight_slip` (« 04:00-18:00 ») are never taken for hours; `overlap` are joined;
-`on_appointment`: what is open to all is kept, what is on appointment is not; `no_day`: times without a day;
-`comment`, `alternate`, `closed_for_now`: a free comment says more than the columns.
+>>> from_days({"Mo": "08:30 - 12:00 / 13:30 - 18:00", "Tu": "-"}).osm
+'Mo 08:30-12:00,13:30-18:00'
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from declic.places.engine.french_phrases import NotUnderstoodError, phrases
-from declic.places.engine.french_rules import rules
-from declic.places.engine.french_tokens import plain, tokens
-from declic.places.engine.opening import MAX_LENGTH, Hours
-from declic.places.engine.spans import SPAN, doubt, merged, spans_of, written
+from declic.places.engine.french_atoms import Atom, Reader, Slot, Span
+from declic.places.engine.french_schedule import Schedule
+from declic.places.engine.french_sentences import Parser, Rule
+from declic.places.engine.french_tokens import DAYS, MAX_TYPED, OSM_ONLY, Kind, Token, UnreadableError, plain, tokens
+from declic.places.engine.opening import Hours
+from declic.places.engine.spans import DAY, EARLIEST
 
-LONGEST = 1000
-_TIMES = re.compile(rf"{SPAN.pattern}(?:\s*,\s*{SPAN.pattern})*")
-_TIME = re.compile(r"\d{1,2}:\d\d|\b24/7\b")
-_OSM_ONLY = re.compile(
-    r"(?:\s|[\d:,;+/\[\]-]|Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|closed|open|week|easter|day|days|2[0-9]{3}"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\"[^\"]*\")+"
+ON_APPOINTMENT, COMMENT = "on_appointment", "comment"
+NOTHING = frozenset({"", "-", "/", "x", "ferme", "fermee", "off", "closed", "neant", "aucun", "non"})
+_OSM_SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_OSM_COMMENT = re.compile(r'\s*"([^"]*)"')
+_BOOKING = re.compile(r"rendez[ -]?vous|\br\.?d\.?v\b")
+_NO_BOOKING = re.compile(rf"sans (?:{_BOOKING.pattern})")
+_EMPTY_SPAN = re.compile(r"\b0?0[:h]00 ?(?:-|a) ?0?0[:h]00\b")  # what an empty field of a form gives
+_ZERO_BESIDE = re.compile(r"(?<![\d:-])00:00-00:00\s*,\s*(?=\d)|,\s*00:00-00:00(?![\d-])")
+_CLOSED_FOR_NOW = re.compile(
+    r"\b(?:temporairement|actuellement|momentanement) ferme|\bferme\w* (?:temp|defin|jusqu|au public)"
 )
-_ZERO_BESIDE = re.compile(r"(?<![\d:-])00:00-00:00\s*,\s*(?=\d)")  # left at zero: it stands for nothing
-_HAS_DAY = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)\b|24/7")
+_ALTERNATING = re.compile(
+    r"\b(?:1er|premier|[2-5]e(?:me)?|dernier)s? [a-z]+(?:di|che)s?\b"
+    r"|\b(?:sur|/) ?(?:2|deux)\b|quinzaine|alternance|\b(?:im)?paires?\b"
+)
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """The hours in OpenStreetMap's syntax, None when none is sure or open to all; whether the text was understood;
-    what is doubtful or to be known."""
+    """`osm` can be trusted; None when there is none to say. `understood`: by appointment only is understood, too."""
 
-    osm: str | None
-    understood: bool
+    osm: str | None = None
+    understood: bool = False
     flags: tuple[str, ...] = ()
 
 
-NOTHING = Normalised(None, understood=False)
-
-
 def normalise(text: str) -> Normalised:
-    """The hours that a text says. Never raises."""
+    """Valid OpenStreetMap hours stay as they are; French becomes that; the rest says why it does not."""
     text = text.strip()
-    if not text or len(text) > LONGEST:
-        return NOTHING
-    straight = " ".join(text.translate(_SPACES).split())
-    if len(straight) <= MAX_LENGTH and straight.isprintable() and _OSM_ONLY.fullmatch(straight):
-        found = _from_osm(straight)
-        if found is not None:
-            return found
-    return _from_french(text)
+    if not text:
+        return Normalised(None, False, ("empty",))
+    if len(text) > MAX_TYPED:
+        return Normalised(None, False, ("too_long",))
+    as_it_is = _valid(text)
+    if as_it_is is not None:
+        return as_it_is
+    kept = _valid(_ZERO_BESIDE.sub("", text)) if _ZERO_BESIDE.search(text) else None
+    if kept is not None and kept.understood:
+        return Normalised(kept.osm, True, _unique(["zero_length", *kept.flags]))
+    comments = " ".join(_OSM_COMMENT.findall(text))
+    if comments and "||" not in text and _BOOKING.search(plain(comments)):
+        bare = _valid(_OSM_COMMENT.sub("", text))
+        if bare is not None and bare.understood:
+            return Normalised(bare.osm, True, (ON_APPOINTMENT, *bare.flags))
+    try:
+        return _from_french(text)
+    except UnreadableError as error:
+        return Normalised(None, False, (error.flag,))
 
 
-_SPACES = {ord(c): " " for c in "\u00a0\u202f\u2009"} | {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014"}
+def from_days(cells: Mapping[str, str], comment: str = "") -> Normalised:
+    """One text of hours a day (« Mo », « Tu »… → « 08:30 - 12:00 / 13:30 - 18:00 »). A comment is never read for
+    hours: it is flagged, for somebody to look at."""
+    flags = list(_of_comment(comment))
+    rules, by_booking = [], False
+    try:
+        for name, cell in cells.items():
+            spans, booked = _cell(cell, flags)
+            by_booking |= booked
+            if spans:
+                rules.append(Rule((Slot(_day_of(name)),), tuple(spans)))
+        if {"alternating", "closed_for_now"} & set(flags):  # these hours are not those of every week, or of any
+            return Normalised(None, False, _unique(flags))
+        return _answer(rules, by_booking or ON_APPOINTMENT in flags, flags, last_wins=False)
+    except UnreadableError as error:
+        return Normalised(None, False, _unique([error.flag, *flags]))
 
 
-def _from_osm(text: str) -> Normalised | None:
-    """Left as it is when nothing is wrong in it; None when it is not of that syntax after all."""
-    typed, text = text, _ZERO_BESIDE.sub("", text)
-    flags: list[str] = []
-    for span in spans_of(text):
-        why = doubt(span)
-        if why and why not in flags:
-            flags.append(why)
-    if flags:
-        return Normalised(None, understood=False, flags=tuple(flags))
-    if _TIME.search(text) and not _HAS_DAY.search(text):
-        return Normalised(None, understood=False, flags=("no_day",))
-    joined = _TIMES.sub(_joined, text)
-    if not _TIME.search(text) or Hours.parse(joined) is None:
+def from_half_days(cells: Mapping[tuple[str, str], str]) -> Normalised:
+    """Two texts a day: (« Mo », « am » or « pm ») → « 8h30-12h ». Each must say hours of its half of the day."""
+    days: dict[str, str] = {}
+    try:
+        for (code, half), cell in sorted(cells.items(), key=lambda item: (item[0][0], item[0][1] != "am")):
+            spans, booked = _cell(cell, [])
+            if any(not span.fits(half) for span in spans):
+                raise UnreadableError("contradiction")
+            if spans or booked:
+                days[code] = "; ".join(filter(None, (days.get(code), cell)))
+    except UnreadableError as error:
+        return Normalised(None, False, (error.flag,))
+    return from_days(days)
+
+
+def _valid(text: str) -> Normalised | None:
+    """What OpenStreetMap's own syntax says, looked at: None when it is not that."""
+    if Hours.parse(text) is None:
         return None
-    repaired = (("empty", text != typed), ("overlap", joined != text))
-    return Normalised(joined, understood=True, flags=tuple(flag for flag, done in repaired if done))
-
-
-def _joined(match: re.Match[str]) -> str:
-    spans, overlap = merged(spans_of(match.group()))
-    return written(spans) if overlap else match.group()
+    flags: list[str] = []
+    for rule in text.split(";"):
+        spans: list[Span] = []
+        for numbers in _OSM_SPAN.findall(rule):
+            hour, minute, end_hour, end_minute = map(int, numbers)
+            span = Span(hour * 60 + minute, end_hour * 60 + end_minute)
+            if span.start < EARLIEST and span.end > 2 * EARLIEST and span != Span(0, DAY):
+                return Normalised(None, False, ("midnight_slip",))
+            flags += ["overlap"] * any(span.meets(other) for other in spans)
+            spans.append(span)
+    if re.fullmatch(r"[\d:,\s-]+", text):  # every day of the week, Sundays too: more likely, nobody said
+        return Normalised(None, False, ("no_day",))
+    return Normalised(text, True, _unique(flags))
 
 
 def _from_french(text: str) -> Normalised:
-    try:
-        found = tokens(text)
-        read = rules(phrases(found), later_wins=any(token.english for token in found))
-    except NotUnderstoodError as error:
-        return Normalised(None, understood=False, flags=tuple(filter(None, error.flag.split("|"))))
-    if not read.osm:
-        return Normalised(None, understood=True, flags=read.flags)
-    if Hours.parse(read.osm) is None:
-        return NOTHING
-    return Normalised(read.osm, understood=True, flags=read.flags)
+    simple = plain(text)
+    if not simple.replace("\n", " ").isprintable():
+        raise UnreadableError("unknown_sign")
+    reader = Reader(tokens(simple))
+    said = Parser(reader.atoms()).parse()
+    last_wins = bool(OSM_ONLY & set(re.findall(r"[a-z]+", simple)))
+    return _answer(said.rules, said.by_booking, reader.flags, last_wins=last_wins)
 
 
-# Hours in columns -------------------------------------------------------------------------------------------------
-
-_NAMES = {"mo": "lundi", "tu": "mardi", "we": "mercredi", "th": "jeudi", "fr": "vendredi", "sa": "samedi",
-          "su": "dimanche"}  # fmt: skip
-_NO_HOURS = {
-    "",
-    "-",
-    "--",
-    "/",
-    "x",
-    "0",
-    "neant",
-    "aucun",
-    "ferme",
-    "fermee",
-    "fermeture",
-    "off",
-    "closed",
-    "n/a",
-    "nc",
-}
-_UNSAID = {"", "-", "--", "/"}
-_PLACEHOLDER = re.compile(r"\b0?0[:h]00\s*-\s*0?0[:h]00\b\s*/?")
-_CLOSED_FOR_NOW = re.compile(r"temporairement|provisoirement|jusqu'a nouvel ordre|travaux|actuellement ferme")
-_ALTERNATE = re.compile(
-    r"sur (?:2|deux|3|trois)\b|quinzaine|quinze jours|15 jours|semaines? (?:im)?paires?|altern|par mois|du mois"
-    r"|(?:chaque|tous les|le) mois|\b1 ?ers?\b|[2-5] ?(?:e|eme|nd)\b|premier|deuxieme|dernier|une? fois|itiner"
-)
-_APPOINTMENT = re.compile(r"rendez[ -]?vous|\brdvs?\b|r\.d\.v")
-_ONLY_ON_APPOINTMENT = re.compile(
-    r"(?:uniquement|exclusivement|seulement) (?:sur|par|avec) (?:rendez|rdv|prise)|(?:rendez[ -]?vous|rdv) "
-    r"(?:uniquement|obligatoire|exclusivement|seulement)|^\W*(?:que |accueil )?(?:sur |avec |par )?(?:prise de )?"
-    r"(?:rendez[ -]?vous|rdvs?)\W*$|^\W*sur (?:rendez|rdv)"
-)
+def _answer(rules: Iterable[Rule], by_booking: bool, flags: Iterable[str], *, last_wins: bool) -> Normalised:
+    rules, flags = list(rules), [*flags, *[ON_APPOINTMENT] * by_booking]
+    if by_booking and not rules:
+        return Normalised(None, True, _unique(flags))
+    schedule = Schedule(rules, last_wins=last_wins)
+    osm = schedule.osm()
+    if Hours.parse(osm) is None:
+        raise UnreadableError("too_long" if len(osm) > 500 else "unreadable")
+    return Normalised(osm, True, _unique([*flags, *schedule.flags]))
 
 
-def from_days(columns: Mapping[str, str], comment: str = "") -> Normalised:
-    """Hours with a column a day, « Mo » to « Su » or their French names. A comment that may change them leaves
-    nothing sure; another is flagged, for the caller to keep.
-
-    >>> from_days({"Mo": "08:30 - 12:00 / 13:30 - 18:00", "Tu": "-"}).osm
-    'Mo 08:30-12:00,13:30-18:00'
-    """
-    cells = {_day_name(day): (plain(text or "")[:LONGEST],) for day, text in columns.items()}
-    return _from_columns(cells, comment)
-
-
-def from_half_days(columns: Mapping[tuple[str, str], str], comment: str = "") -> Normalised:
-    """Hours with two columns a day, « am » and « pm ».
-
-    >>> from_half_days({("Mo", "am"): "8h30-12h", ("Mo", "pm"): "13h30-17h", ("We", "am"): "9h-12h"}).osm
-    'Mo 08:30-12:00,13:30-17:00; We 09:00-12:00'
-    """
-    cells: dict[str, tuple[str, ...]] = {}
-    for (day, _), text in columns.items():
-        name = _day_name(day)
-        cells[name] = (*cells.get(name, ()), plain(text or "")[:LONGEST])
-    return _from_columns(cells, comment)
-
-
-def _day_name(day: str) -> str:
-    folded = plain(day)
-    return _NAMES.get(folded, folded if folded in _NAMES.values() else "?")
-
-
-def _from_columns(cells: Mapping[str, tuple[str, ...]], comment: str) -> Normalised:
-    flags = _comment_flags(comment)
-    said: list[str] = []
-    on_appointment = False
-    for day, texts in cells.items():
-        for text in texts:
-            cleaned, emptied = _without_placeholder(text)
-            flags += [flag for flag in ("empty",) if emptied and flag not in flags]
-            if cleaned in _NO_HOURS:
-                continue
-            found = normalise(f"{day} {cleaned}")
-            flags += [flag for flag in found.flags if flag not in flags]
-            if not found.understood or day == "?":
-                return Normalised(None, understood=False, flags=tuple(flags))
-            on_appointment = on_appointment or found.osm is None
-            said += [f"{day} {cleaned}"] if found.osm else []
-    if not said:
-        return Normalised(None, understood=on_appointment, flags=tuple(flags))
-    found = normalise("\n".join(said))
-    flags += [flag for flag in found.flags if flag not in flags]
-    if "only_on_appointment" in flags:
-        flags.remove("only_on_appointment")
-        return Normalised(None, understood=True, flags=tuple(flags))
-    sure = found.understood and not {"alternate", "closed_for_now"} & set(flags)
-    return Normalised(found.osm if sure else None, understood=sure, flags=tuple(flags))
+def _cell(text: str, flags: list[str]) -> tuple[list[Span], bool]:
+    """The hours of one cell of a table, and whether it speaks of appointments. No day may be named in it."""
+    text = text.strip()
+    if len(text) > MAX_TYPED:
+        raise UnreadableError("too_long")
+    simple = plain(text)
+    beside = _EMPTY_SPAN.sub("", simple).strip(" /,;")
+    if beside not in {simple, ""}:
+        flags.append("zero_length")
+        simple = beside
+    if simple in NOTHING:
+        return [], False
+    reader = Reader(tokens(simple))
+    atoms: list[Atom] = reader.atoms()
+    flags += reader.flags
+    spans = [atom for atom in atoms if isinstance(atom, Span)]
+    marks = {atom.kind for atom in atoms if isinstance(atom, Token)}
+    halves = [atom for atom in atoms if isinstance(atom, Token) and atom.kind is Kind.HALF]
+    allowed = {Kind.COMMA, Kind.SLASH, Kind.AND, Kind.STOP, Kind.COLON, Kind.BOOKING, Kind.HALF, Kind.DASH}
+    if len(spans) + sum(isinstance(atom, Token) for atom in atoms) != len(atoms) or marks - allowed:
+        raise UnreadableError("ambiguous")
+    if any(not any(span.fits(str(half.value)) for span in spans) for half in halves):
+        raise UnreadableError("contradiction")
+    if not spans and Kind.BOOKING not in marks:
+        raise UnreadableError("no_hours")
+    return spans, Kind.BOOKING in marks
 
 
-def _without_placeholder(text: str) -> tuple[str, bool]:
-    """« 00:00 - 00:00 / 08:30 - 12:00 »: a span left at zero beside real ones stands for nothing."""
-    cleaned = _PLACEHOLDER.sub("", text).strip(" /")
-    return (cleaned, True) if cleaned != text.strip(" /") and _TIME.search(cleaned) else (text.strip(), False)
+def _day_of(name: str) -> int:
+    """« Mo », « mardi »."""
+    if name in DAYS:
+        return DAYS.index(name)
+    found = tokens(plain(name))
+    days = found[0].value if len(found) == 1 and found[0].kind is Kind.DAYS else None
+    if not isinstance(days, tuple) or len(days) != 1:
+        raise UnreadableError("unknown_word")
+    return int(days[0])
 
 
-def _comment_flags(comment: str) -> list[str]:
-    text = plain(comment or "")[:LONGEST]
-    if text in _UNSAID:
-        return []
-    flags = ["comment"]
-    if _APPOINTMENT.search(text):
-        flags.append("on_appointment")
-    if _ONLY_ON_APPOINTMENT.search(text):
-        flags.append("only_on_appointment")
-    if _ALTERNATE.search(text):
-        flags.append("alternate")
-    if _CLOSED_FOR_NOW.search(text):
-        flags.append("closed_for_now")
-    return flags
+def _of_comment(comment: str) -> tuple[str, ...]:
+    simple = plain(comment[:MAX_TYPED])
+    if simple in NOTHING:
+        return ()
+    found = [COMMENT]
+    if _BOOKING.search(_NO_BOOKING.sub("", simple)):
+        found.append(ON_APPOINTMENT)
+    found += ["alternating"] * bool(_ALTERNATING.search(simple))
+    found += ["closed_for_now"] * bool(_CLOSED_FOR_NOW.search(simple))
+    return tuple(found)
+
+
+def _unique(flags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(flags))

@@ -1,180 +1,279 @@
-"""The words of French opening hours: days, times, periods, and how they are joined. A word that is not known is told
-as such: the whole text is then not understood, since it might change everything."""
+"""The words of opening hours as French people type them: days, times, months, what links them.
+
+A word that is not known stops the reading (`UnreadableError`): hours are never guessed from a part of a sentence.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from unicodedata import combining, normalize
+
+MAX_TYPED = 1000
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH")
+PUBLIC_HOLIDAY = 7
+
+
+class UnreadableError(Exception):
+    """The text cannot be turned into hours with certainty; `flag` says why."""
+
+    def __init__(self, flag: str) -> None:
+        super().__init__(flag)
+        self.flag = flag
 
 
 class Kind(Enum):
-    DAY = auto()  # value: 0 is Monday, 7 a public holiday
-    EVERY_DAY = auto()
-    WEEKEND = auto()
-    TIME = auto()  # minutes
-    NUMBER = auto()  # an hour or a date, by what is beside it
-    RANK = auto()  # 1er, 2e… -1 for the last
-    MONTH = auto()
-    HALF = auto()  # 0 morning, 1 afternoon
-    PARITY = auto()  # of weeks: 0 even, 1 odd
-    SCHOOL = auto()  # school holidays
-    DASH = auto()  # « - », « à », « au »: from one to the other, as the next three may
-    SLASH = auto()
-    AND = auto()
-    COMMA = auto()
-    COLON = auto()
-    STOP = auto()  # « ; », « . », a new line
-    CLOSED = auto()
-    BUT = auto()
-    INCLUDED = auto()
-    FROM = auto()
-    BETWEEN = auto()
-    ALWAYS = auto()  # 24 h/24
-    APPOINTMENT = auto()
-    ALSO_APPOINTMENT = auto()  # « ou sur rendez-vous »: open to all besides
-    OF_MONTH = auto()
-    UNKNOWN = auto()
+    TIME = 1  # minutes since midnight
+    NUMBER = 2  # perhaps an hour
+    DAYS = 3  # tuple of days
+    MONTH = 4
+    DATE = 5  # (year or 0, month, day)
+    NTH = 6
+    OF_MONTH = 7
+    WEEKS = 8
+    SCHOOL = 9  # "in" or "out" of the school holidays
+    HALF = 10  # "am", "pm", "eve"
+    CLOSED = 11
+    EXCEPT = 12
+    BOOKING = 13
+    ALSO = 14
+    ALWAYS = 15
+    BETWEEN = 16
+    DASH = 17
+    TO = 18
+    SLASH = 19
+    COMMA = 20
+    AND = 21
+    STOP = 22
+    OPEN = 23
+    CLOSE = 24
+    MARCH_OR_TUESDAY = 25
+    WEEKEND_OR_WEDNESDAY = 26
+    COLON = 27
+    PAUSE = 28
+    INCLUDING = 29
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     kind: Kind
-    value: int = 0
-    english: bool = False
-    text: str = ""
+    value: object = None
 
 
-_DAYS = (
-    ("lundis?|lun|lu|l", "mo"),
-    ("mardis?|mar|ma", "tu"),
-    ("mercredis?|mercr|merc|mer|me", "we"),
-    ("jeudis?|jeu|je|j", "th"),
-    ("vendredis?|vend|ven|ve|v", "fr"),
-    ("samedis?|sam|sa", "sat"),
-    ("dimanches?|dim|di", "su"),
+_DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_SHORT_DAYS = {
+    "l": 0, "lu": 0, "lun": 0, "lund": 0, "mo": 0, "ma": 1, "mard": 1, "tu": 1, "tue": 1,
+    "me": 2, "mer": 2, "merc": 2, "mercr": 2, "j": 3, "je": 3, "jeu": 3, "th": 3, "thu": 3,
+    "v": 4, "ve": 4, "ven": 4, "vend": 4, "fr": 4, "fri": 4, "s": 5, "sa": 5, "sam": 5, "sat": 5,
+    "d": 6, "di": 6, "dim": 6, "su": 6, "sun": 6, "mon": 0, "wed": 2, "ph": PUBLIC_HOLIDAY,
+}  # fmt: skip
+OSM_ONLY = {"mo", "tu", "th", "fr", "su"}
+_MONTH_NAMES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan", "fevrier fevr fev feb", "mars", "avril avr apr", "mai may", "juin jun",
+            "juillet juil jul", "aout aou aug", "septembre sept sep", "octobre oct", "novembre nov", "decembre dec",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+_SHORTENED = {*_SHORT_DAYS, "mar", *(name for name in _MONTH_NAMES if len(name) < 5)} - {"mai", "mars", "juin", "aout"}
+_NTHS = {
+    "premier": 1, "premiers": 1, "premiere": 1, "deuxieme": 2, "deuxiemes": 2, "second": 2, "seconds": 2,
+    "troisieme": 3, "troisiemes": 3, "quatrieme": 4, "quatriemes": 4, "dernier": -1, "derniers": -1,
+}  # fmt: skip
+_NOISE = {
+    "le", "la", "les", "de", "du", "des", "en", "chaque", "tous", "toute", "toutes", "jour", "jours", "horaire",
+    "horaires", "ouverture", "ouvertures", "ouvre", "accueil", "public", "permanence", "permanences",
+    "uniquement", "seulement", "exclusivement", "pendant", "durant", "lors", "libre", "acces", "est",
+    "sont", "nous", "sommes", "continu", "continue", "journee", "journees", "heures", "h", "open",
+}  # fmt: skip
+_LINKS = {
+    "a": Kind.TO, "au": Kind.TO, "aux": Kind.TO, "jusqu'a": Kind.TO, "jusqu'au": Kind.TO, "jusqua": Kind.TO,
+    "et": Kind.AND, "puis": Kind.AND, "ferme": Kind.CLOSED, "fermee": Kind.CLOSED, "fermes": Kind.CLOSED,
+    "fermees": Kind.CLOSED, "fermeture": Kind.CLOSED, "fermetures": Kind.CLOSED, "off": Kind.CLOSED,
+    "closed": Kind.CLOSED, "sauf": Kind.EXCEPT, "excepte": Kind.EXCEPT, "hors": Kind.EXCEPT, "hormis": Kind.EXCEPT,
+    "aussi": Kind.ALSO, "egalement": Kind.ALSO, "entre": Kind.BETWEEN, "pause": Kind.PAUSE, "ouvert": Kind.STOP,
+    "ouverte": Kind.STOP, "ouverts": Kind.STOP, "ouvertes": Kind.STOP,
+}  # fmt: skip
+_HALVES = {
+    "matin": "am", "matins": "am", "matinee": "am", "matinees": "am",
+    "apres-midi": "pm", "apres-midis": "pm", "aprem": "pm", "soir": "eve", "soirs": "eve", "soiree": "eve",
+}  # fmt: skip
+
+_BOOKING = r"(?:rendez[ -]?vous|r\.?d\.?v\b\.?)"
+_HOLIDAYS = r"(?:periodes? (?:de |des )?)?(?:vacances(?: scolaires?)?|conges scolaires)"
+_SCHOOL = r"(?:periodes?|temps|semaines?|jours?) scolaires?"
+_EXCEPT = r"(?:hors|sauf|excepte|hormis|en dehors)(?: pendant| durant)?(?: des?| du| les| la)?"
+_ALWAYS = r"24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?"
+_WHOLE_WEEK = r"7 ?j?(?:ours)? ?(?:/|sur) ?7 ?j?(?:ours)?"
+_MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_CLOCK = (
+    r"(?P<hm>(?P<h1>\d{1,2})(?::|h|(?<=\d) h |(?<=\d) ?heures? ?|h (?=\d\d\b)| : ?(?=\d\d\b))"
+    r"(?P<m1>[0-5]\d)(?:mn|min)?(?::00)?(?:(?<=:\d\d) ?h(?![a-z\d]))?(?! ?h|:|\d(?!\d?[:h])))"
 )
-_MONTHS = (
-    "janvier|janv|jan", "fevrier|fevr|fev", "mars", "avril|avr", "mai", "juin", "juillet|juil", "aout",
-    "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec",
-)  # fmt: skip
-_RDV = r"(?:rendez[ -]?vous|rdvs?|r\.?d\.?v\b\.?)"
-_ON_RDV = rf"(?:sur|par|avec)\s+(?:une\s+)?(?:prise\s+de\s+)?(?:le\s+)?{_RDV}|prise\s+de\s+{_RDV}|{_RDV}"
-_ONLY = r"(?:\s+(?:uniquement|exclusivement|seulement|obligatoire|prealable))?"
-
-_WORDS: tuple[tuple[Kind, int, str], ...] = (
-    (Kind.ALWAYS, 0, r"24\s*/\s*7\b|24\s*h?(?:eures?)?\s*(?:/|sur)\s*24(?:\s*h(?:eures?)?)?\b"),
-    (Kind.EVERY_DAY, 0, (r"7\s*j?(?:ours?)?\s*(?:/|sur)\s*7(?:\s*j(?:ours?)?)?\b|tous\s+les\s+jours\b"
-     r"|chaque\s+jour\b|tlj\b")),
-    (Kind.ALSO_APPOINTMENT, 0, (rf"(?:et|ou)\s+(?:aussi\s+|egalement\s+|possible\s+)?sur\s+{_RDV}"
-     rf"|avec\s+ou\s+sans\s+{_RDV}")),
-    (Kind.FROM, 0, rf"sans\s+{_RDV}"),
-    (Kind.APPOINTMENT, 0, rf"(?:uniquement|exclusivement|seulement)?\s*(?:{_ON_RDV})(?![a-z]){_ONLY}"),
-    (Kind.BUT, 1, r"hors\s+(?:periodes?\s+(?:de\s+)?)?(?:les\s+)?vacances(?:\s+scolaires?)?\b"),
-    (Kind.SCHOOL, 0, (r"(?:(?:pendant|durant)\s+)?(?:les\s+)?(?:periodes?\s+(?:de\s+)?)?vacances(?:\s+scolaires?)?\b"
-     r"|conges\s+scolaires?\b|sh\b")),
-    (Kind.DAY, 7, r"(?:les\s+)?(?:jours?\s+)?feries?\b|jf\b|ph\b"),
-    (Kind.PARITY, 1, r"(?:(?:les|des|en|chaque)\s+)?semaines?\s+impaires?\b"),
-    (Kind.PARITY, 0, r"(?:(?:les|des|en|chaque)\s+)?semaines?\s+paires?\b"),
-    (Kind.OF_MONTH, 0, r"(?:du|de chaque|dans le|de)\s+mois\b|du\s+mois\b"),
-    (Kind.HALF, 1, r"(?:l')?apres[ -]?midis?\b|(?:l')?aprem\b|(?:l')?ap[.-]?\s?midi\b"),
-    (Kind.HALF, 0, r"matins?\b|matinees?\b"),
-    (Kind.WEEKEND, 0, r"week[ -]?ends?\b"),
-    (Kind.INCLUDED, 0, r"y\s+compris\b|compris\b|et\s+aussi\b"),
-    (Kind.CLOSED, 0, r"fermee?s?\b|fermetures?\b|off\b|closed\b"),
-    (Kind.BUT, 0, r"sauf\b|excepte\b|hors\b|hormis\b|a\s+l'exception\s+(?:du|de|des)\b"),
-    (Kind.TIME, 720, r"midi\b"),
-    (Kind.TIME, 1440, r"minuit\b"),
-    (Kind.RANK, -1, r"derniers?\b"),
-    *((Kind.RANK, n, p) for n, p in ((1, "premiers?\\b"), (2, "deuxiemes?\\b|seconds?\\b"), (3, "troisiemes?\\b"),
-                                     (4, "quatriemes?\\b"))),
-    *((Kind.MONTH, n, rf"(?:{p})\b\.?") for n, p in enumerate(_MONTHS, 1) if p != "mars"),
-    (Kind.MONTH, 3, r"mars\b"),
-    *((Kind.DAY, n, rf"(?:{french})\b\.?(?!')") for n, (french, _) in enumerate(_DAYS)),
-    *((Kind.DAY, 10 + n, rf"{english}\b") for n, (_, english) in enumerate(_DAYS)),
-    (Kind.STOP, 0, r"ouverte?s?\b"),  # what follows is no more closed
-    (Kind.BETWEEN, 0, r"entre\b"),
-    (Kind.DASH, 0, r"jusqu'?\s?(?:au?|a)\b|a\b|au\b"),
-    (Kind.AND, 0, r"et\b|puis\b|&|\+"),
-    # Words that change nothing.
-    (Kind.FROM, 0, (r"(?:d'|l')|(?:du|de|des|le|la|les|en|dans|chaque|ouvertures?|horaires?|heures?"
-     r"|accueil|public|permanences?|est|uniquement|seulement|mois|periodes?|les|pendant|durant|toute?s?\s+l'annee"
-     r"|lieu|ont|inclus|annuelles?|non[ -]stop|sans interruption|en continu|journees? continues?)\b")),
-)  # fmt: skip
-_TIMES = (
-    # 9h30, 9 h 30, 09:30, 9:30:00; the minutes are not the hour of a next time.
-    (
-        r"(?P<h>[01]?\d|2[0-4])\s*(?:h(?:eures?|rs?)?(?![a-z])\s*|:\s?)(?P<m>[0-5]\d)(?::00)?(?:\s*(?:mn|min|m)\b)?"
-        r"(?=\d{1,2}\s*[h:]|[^\d]|$)(?!\s*(?:h|:\d|heures?))"
-    ),
-    r"(?P<h2>[01]?\d|2[0-4])\s*h(?:eures?|rs?)?(?![a-z])",
-    r"(?<![\d.])(?P<h3>[01]?\d|2[0-4])\.(?P<m3>[0-5]\d)(?![\d]|\.\d)",
-)
-_MASTER = re.compile(
+_SCAN = re.compile(
     "|".join(
-        [
-            r"(?P<blank>[ \t]+)",
-            r"(?P<stop>[;\n]+|\.(?=\s|$)|\|+)",
-            *(f"(?P<w{number}>(?<![a-z])(?:{pattern}))"
-              for number, (_, _, pattern) in enumerate(_WORDS[:2])),
-            r"(?P<rank>\b[1-5]\s?(?:er|ers|e|em|eme|emes|nd|ere|ieme)\b)",
-            *(f"(?P<t{number}>{pattern})" for number, pattern in enumerate(_TIMES)),
+        (
+            r"(?P<doubt>\b(?:(?:une?|1) (?:[a-z]+ )?(?:sur|/) ?(?:deux|2)\b|quinzaine|tous les 15 jours|alternance))",
+            r"(?P<onlyfrom>\ba partir d|\bdes (?=\d))",
+            r"(?P<phone>\btel(?:\b|ephon)|\bpar mail\b|\bvisio)",
+            rf"(?P<nobooking>\b(?:avec ou )?sans(?: ou avec)? {_BOOKING})",
+            rf"(?P<booking>\b(?:(?:sur|avec|prise de|prendre)(?: un)? )?{_BOOKING}(?: obligatoires?)?)",
+            rf"(?P<always>\b{_ALWAYS}(?:[ ,;]*(?:et )?{_WHOLE_WEEK})?|\b{_WHOLE_WEEK}[ ,;]*(?:et )?{_ALWAYS}|\b24/7\b)",
+            rf"(?P<everyday>\b{_WHOLE_WEEK}|\b(?:tous les jours|chaque jour)(?! (?:de la|ouv|scol)))",
+            r"(?P<workdays>\ben semaine\b|\b(?:tous les )?jours ouvres\b)",
+            r"(?P<weekend>\bweek ?-? ?ends?\b|\bw[-.]e\b\.?)",
+            rf"(?P<term>\b{_EXCEPT} {_HOLIDAYS}\b|\b(?<!hors )(?<!hors la )(?:en |pendant (?:les? |la ))?{_SCHOOL}\b)",
+            rf"(?P<school>\b(?:pendant |durant )?(?:les |des )?{_HOLIDAYS}\b|\bsh\b|\bhors (?:la )?{_SCHOOL}\b)",
+            r"(?P<nonstop>\bsans interruption\b|\bnon[ -]stop\b)",
+            r"(?P<including>\by compris\b|\bmeme(?= les? jours? fer))",
+            r"(?P<ph>\b(?:jours? )?feries?\b)",
+            r"(?P<even>\bsem(?:aines?|\.)? paires?\b)|(?P<odd>\bsem(?:aines?|\.)? impaires?\b)",
+            r"(?P<ofmonth>\b(?:du|de chaque|de tous les|par) mois\b)",
+            r"(?P<five>\bl[ ,./-]{0,3}m[ ,./-]{0,3}m[ ,./-]{0,3}j[ ,./-]{0,3}v\b)",
+            rf"(?P<date>\b(?P<dd>\d{{1,2}})(?:er)? (?P<dm>{_MONTH})\b\.?(?: (?P<dy>20\d\d)\b)?)",
+            r"(?P<slashed>(?<=\b(?:du|au|le) )(?P<sd>\d{1,2})/(?P<sm>\d{1,2})(?:/(?P<sy>20\d\d))?(?![\dh:/]))",
+            r"(?P<nth>\b(?P<n>[1-4])(?:er|ers|ere|e|eme|emes|nd|nds)\b)",
+            r"(?P<noon>\bmidi(?P<half> et demie?| trente)?\b)|(?P<midnight>\bminuit\b)",
+            _CLOCK,
+            r"(?P<dotted>(?P<h2>\d{1,2})\.(?P<m2>[0-5]\d)(?:h(?![a-z\d]))?(?![\d.]*\d))",
+            r"(?P<h>(?P<h3>\d{1,2}) ?(?:heures?|hrs?|h)(?![a-z])(?:\.(?= ?(?:a\b|[-/,;])))?)",
             r"(?P<number>\d{1,2}(?!\d))",
-            *(f"(?P<w{number}>(?<![a-z])(?:{pattern}))" for number, (_, _, pattern) in enumerate(_WORDS) if number > 1),
-            r"(?P<dash>-+>?)",
-            r"(?P<slash>/)",
-            r"(?P<comma>,)",
-            r"(?P<colon>[:()=]|\bh\b)",
-            r"(?P<unknown>[a-z0-9]+|.)",
-        ]
-    ),
-    re.DOTALL,
+            r"(?P<halfday>\bapres[ -]?midis?\b)",
+            r"(?P<word>[a-z]+(?:'au?\b)?)",
+            r"(?P<dash>[->]+)|(?P<slash>/)|(?P<comma>[,+&])|(?P<colon>:)|(?P<stop>[;|.\n*])|(?P<blank> )",
+            r"(?P<open>[(\[])|(?P<close>[)\]])",
+        )
+    )
+)
+_SIMPLE = {
+    "booking": Token(Kind.BOOKING), "always": Token(Kind.ALWAYS), "everyday": Token(Kind.DAYS, tuple(range(7))),
+    "workdays": Token(Kind.DAYS, tuple(range(5))), "weekend": Token(Kind.DAYS, (5, 6)),
+    "term": Token(Kind.SCHOOL, "out"), "school": Token(Kind.SCHOOL, "in"), "ph": Token(Kind.DAYS, (PUBLIC_HOLIDAY,)),
+    "even": Token(Kind.WEEKS, "02-52/2"), "odd": Token(Kind.WEEKS, "01-53/2"), "ofmonth": Token(Kind.OF_MONTH),
+    "five": Token(Kind.DAYS, tuple(range(5))), "midnight": Token(Kind.TIME, 24 * 60),
+    "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING),
+    "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH),
+    "comma": Token(Kind.COMMA), "colon": Token(Kind.COLON),
+    "stop": Token(Kind.STOP), "open": Token(Kind.OPEN), "close": Token(Kind.CLOSE),
+}  # fmt: skip
+_DOUBTS = {"doubt": "alternating", "phone": "by_phone", "onlyfrom": "lone_time"}
+_SIGNS = str.maketrans(
+    {
+     "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "―": "-", "→": ">",
+     "•": "*", "·": "*", "«": " ", "»": " ", "\u201c": " ", "\u201d": " ", "\r": "\n", "\t": " ", "œ": "oe",
+     "°": "", "…": " "}
 )  # fmt: skip
-_PLAIN = {"stop": Kind.STOP, "dash": Kind.DASH, "slash": Kind.SLASH, "comma": Kind.COMMA, "colon": Kind.COLON}
-_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−\xad→", "-") | {
-    "’": "'", "‘": "'", "´": "'", "`": "'", "•": ";", "·": ";", "\r": "\n", "\u2028": "\n", "\u2029": "\n",
-    "…": ".", "[": "(", "]": ")", "º": " ", "°": " ", "œ": "oe", "\u200b": "", "\ufeff": "", "«": " ", "»": " ",
-})  # fmt: skip
+_PHONE_NUMBER = re.compile(
+    r"(?:\b(?:au|tel(?:ephone)?\.?|par telephone au|par telephone) ?:? ?)?\b0\d(?:[ .-]?\d\d){4}\b"
+)
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, one kind of space, dash and apostrophe."""
-    text = normalize("NFKD", text.translate(_SIGNS)).translate(_SIGNS)
-    text = "".join(c for c in text if not combining(c)).lower()
-    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(filter(None, lines))
+    """Lower case, no accent, one kind of dash and apostrophe, single spaces; line ends stay."""
+    text = normalize("NFKD", text.translate(_SIGNS)).casefold()
+    text = "".join(sign for sign in text if not combining(sign))
+    text = re.sub(r"[^\S\n]+", " ", text)
+    return re.sub(r"\b([ld])'(?=[a-z])", " ", text).strip()
 
 
 def tokens(text: str) -> list[Token]:
-    """Those of a text, in order; words that change nothing are left out."""
-    found: list[Token] = []
-    for match in _MASTER.finditer(plain(text)):
-        name = match.lastgroup or ""
-        token = _token(match, name)
+    """Those of a text that `plain` has simplified; the words that say nothing about hours are left out."""
+    text = _PHONE_NUMBER.sub(" ", text)
+    is_osm = bool(OSM_ONLY & set(re.findall(r"[a-z]+", text)))
+    return list(_tokens(text, is_osm))
+
+
+def _tokens(text: str, is_osm: bool) -> Iterator[Token]:
+    position = 0
+    while position < len(text):
+        found = _SCAN.match(text, position)
+        if found is None or found.end() == position:
+            raise UnreadableError("unknown_word")
+        name = str(found.lastgroup)
+        position = found.end()
+        named = {key for key, value in found.groupdict().items() if value is not None}
+        if named & set(_DOUBTS):
+            raise UnreadableError(_DOUBTS[(named & set(_DOUBTS)).pop()])
+        if "word" in named:
+            token = _word(found["word"], is_osm)
+            # The dot of « lun. » ends no sentence.
+            position += text.startswith(".", position) and found["word"] in _SHORTENED
+        elif name in {"blank", "nobooking", "nonstop"}:
+            token = None
+        else:
+            token = _timed(found, named) or _SIMPLE[next(iter(named & set(_SIMPLE)))]
         if token is not None:
-            found.append(token)
-    return found
+            yield token
 
 
-def _token(match: re.Match[str], name: str) -> Token | None:
-    said = match.group()
-    if match.group("blank"):
+def _timed(found: re.Match[str], named: set[str]) -> Token | None:
+    for hour, minute in (("h1", "m1"), ("h2", "m2"), ("h3", "")):
+        if hour in named:
+            return Token(Kind.TIME, _minutes(int(found[hour]), int(found[minute]) if minute else 0))
+    if "noon" in named:
+        return Token(Kind.TIME, 750 if found["half"] else 720)
+    if "number" in named:
+        return Token(Kind.NUMBER, int(found["number"]))
+    if "nth" in named:
+        return Token(Kind.NTH, int(found["n"]))
+    if "date" in named:
+        return _date(found["dy"], _MONTH_NAMES[found["dm"]], found["dd"])
+    if "slashed" in named:
+        return _date(found["sy"], int(found["sm"]) - 1, found["sd"])
+    return None
+
+
+def _minutes(hour: int, minute: int) -> int:
+    if hour * 60 + minute > 24 * 60:
+        raise UnreadableError("no_such_time")
+    return hour * 60 + minute
+
+
+def _date(year: str | None, month: int, day: str) -> Token:
+    if not (0 <= month < 12 and 1 <= int(day) <= 31):
+        raise UnreadableError("no_such_date")
+    return Token(Kind.DATE, (int(year or 0), month, int(day)))
+
+
+def _word(word: str, is_osm: bool) -> Token | None:
+    if word in _NOISE:
         return None
-    for group, kind in _PLAIN.items():
-        if match.group(group):
-            return Token(kind, text=said)
-    for hours, minutes in (("h", "m"), ("h2", ""), ("h3", "m3")):
-        if match.group(hours):
-            value = int(match.group(hours)) * 60 + (int(match.group(minutes)) if minutes else 0)
-            return Token(Kind.TIME, value, text=said) if value <= 1440 else Token(Kind.UNKNOWN, text=said)
-    if match.group("rank"):
-        return Token(Kind.RANK, int(said[0]), text=said)
-    if match.group("number"):
-        return Token(Kind.NUMBER, int(said), text=said)
-    if match.group("unknown"):
-        return Token(Kind.UNKNOWN, text=said)
-    kind, value, _ = _WORDS[int(name[1:])]
-    if kind is Kind.FROM:
+    if word in _LINKS:
+        return Token(_LINKS[word])
+    if word in _HALVES:
+        return Token(Kind.HALF, _HALVES[word])
+    if word == "mar":
+        return Token(Kind.MARCH_OR_TUESDAY)
+    if word == "we":
+        return Token(Kind.DAYS, (2,)) if is_osm else Token(Kind.WEEKEND_OR_WEDNESDAY)
+    if word in _MONTH_NAMES:
+        return Token(Kind.MONTH, _MONTH_NAMES[word])
+    if word in _NTHS:
+        return Token(Kind.NTH, _NTHS[word])
+    day = _SHORT_DAYS.get(word, _day_named(word))
+    if day is None:
+        raise UnreadableError("unknown_word")
+    return Token(Kind.DAYS, (day,))
+
+
+def _day_named(word: str) -> int | None:
+    """A day written in full, in the plural, or with one letter wrong, missing, doubled or two swapped."""
+    for number, name in enumerate(_DAY_NAMES):
+        if word in (name, name + "s"):
+            return number
+    if not 4 <= len(word) <= 10:
         return None
-    if kind is Kind.DAY and value >= 10:
-        return Token(kind, value - 10, english=True, text=said)
-    return Token(kind, value, text=said)
+    close = [number for number, name in enumerate(_DAY_NAMES) if word[0] == name[0] and _one_slip(word, name)]
+    return close[0] if len(close) == 1 else None
+
+
+def _one_slip(word: str, name: str) -> bool:
+    if abs(len(word) - len(name)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    rest, wanted = word[start:], name[start:]
+    swapped = rest[:2] == wanted[:2][::-1] and rest[2:] == wanted[2:]
+    return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]

@@ -1,0 +1,362 @@
+"""From spans, days and seasons in the order they were typed to rules: who is open, or closed, when."""
+
+from dataclasses import dataclass, field, replace
+
+from declic.places.engine.french_atoms import Atom, Days, Season, SeasonKind, Slot, Span
+from declic.places.engine.french_tokens import PUBLIC_HOLIDAY, Kind, Token, UnreadableError
+
+EVERY_DAY = tuple(Slot(day) for day in range(7))
+_PAUSES = {Kind.COMMA, Kind.COLON, Kind.AND, Kind.SLASH, Kind.DASH, Kind.OPEN, Kind.CLOSE, Kind.STOP, Kind.TO}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Days open at these spans, or closed when there are none. `replaces`: it says all of these days' hours."""
+
+    slots: tuple[Slot, ...]
+    spans: tuple[Span, ...] = ()
+    season: Season | None = None
+    replaces: bool = False
+    adds: bool = False
+
+
+@dataclass
+class _Group:
+    """Days being read, until others begin."""
+
+    slots: list[Slot] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    parts: int = 1
+    season: Season | None = None
+    is_closed: bool = False
+    by_booking: bool = False
+    adds: bool = False
+    is_over: bool = False  # an exception has been said: no more hours for these days
+    labels: set[str] = field(default_factory=set)
+    after: list[Rule] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    rules: tuple[Rule, ...]
+    by_booking: bool
+
+
+class Parser:
+    """Reads atoms from first to last; each `_word` handles one kind and moves `at`."""
+
+    def __init__(self, atoms: list[Atom]) -> None:
+        self.atoms, self.at = atoms, 0
+        self.rules: list[Rule] = []
+        self.group = _Group()
+        self.early: list[Span] = []  # times said before their days: « 9h-12h le lundi »
+        self.season: Season | None = None
+        self.by_booking = self.adds = False
+
+    def parse(self) -> Sentences:
+        while self.at < len(self.atoms):
+            atom = self.atoms[self.at]
+            self.at += 1
+            if isinstance(atom, Span):
+                self._span(atom)
+            elif isinstance(atom, Days):
+                self._days(atom)
+            elif isinstance(atom, Season):
+                self._season(atom)
+            else:
+                self._word(atom)
+        self._finish()
+        if self.early:
+            raise UnreadableError("no_day")
+        return Sentences(tuple(self.rules), self.by_booking)
+
+    # What surrounds
+
+    def _next(self, skipping: frozenset[Kind] = frozenset()) -> Atom | None:
+        for atom in self.atoms[self.at : self.at + 4]:
+            if not (isinstance(atom, Token) and atom.kind in skipping):
+                return atom
+        return None
+
+    def _kind_at(self, place: int) -> Kind | None:
+        """The kind of a mark; STOP at both ends; None for what is no mark."""
+        if not 0 <= place < len(self.atoms):
+            return Kind.STOP
+        atom = self.atoms[place]
+        return atom.kind if isinstance(atom, Token) else None
+
+    def _skip(self, kinds: frozenset[Kind]) -> None:
+        while self.at < len(self.atoms) and self._kind_at(self.at) in kinds:
+            self.at += 1
+
+    # Hours and days
+
+    def _span(self, span: Span) -> None:
+        if not self.group.slots:
+            self.early.append(span)
+        elif self.group.is_over:
+            raise UnreadableError("ambiguous")
+        else:
+            self.group.spans.append(span)
+
+    def _days(self, days: Days) -> None:
+        self._finish()
+        self.group = _Group(list(days.slots), parts=days.parts, season=self.season, adds=self.adds)
+        self.adds = False
+        if self.early:
+            self.group.spans, self.early = self.early, []
+            self.group.is_over = True
+            self._closed_early()
+
+    def _closed_early(self) -> None:
+        """« 9h-12h lundi, 14h-17h mardi »: the next times are those of the next days."""
+        for atom in self.atoms[self.at :]:
+            if isinstance(atom, Span):
+                self._finish()
+                return
+            if not (isinstance(atom, Token) and atom.kind in _PAUSES):
+                return
+
+    def _finish(self) -> None:
+        group, self.group = self.group, _Group()
+        if not group.slots:
+            return
+        if not group.spans and not group.is_closed:
+            if not group.by_booking:
+                raise UnreadableError("no_hours")
+            return
+        halves = {slot.half for slot in group.slots}
+        if group.spans and halves != {""}:
+            _check_halves(group, halves)
+        adds = group.adds or bool(group.labels)
+        self.rules.append(Rule(tuple(group.slots), tuple(group.spans), group.season, adds=adds))
+        self.rules.extend(replace(rule, season=group.season) for rule in group.after)
+
+    # Marks
+
+    def _word(self, mark: Token) -> None:
+        kind = mark.kind
+        if kind in {Kind.CLOSED, Kind.PAUSE}:
+            self._closed()
+        elif kind is Kind.EXCEPT:
+            self._except()
+        elif kind is Kind.BOOKING:
+            self._booking()
+        elif kind is Kind.HALF:
+            self._half(str(mark.value))
+        elif kind is Kind.ALSO:
+            self.adds = True
+        elif kind is Kind.ALWAYS:
+            self._always()
+        elif kind is Kind.INCLUDING:
+            self._including()
+        elif kind is Kind.OF_MONTH:
+            raise UnreadableError("ambiguous")
+        elif kind is Kind.STOP and self._awaits_hours() and not isinstance(self._next(frozenset({Kind.STOP})), Span):
+            raise UnreadableError("no_hours")  # never those of the days on the next line
+
+    def _including(self) -> None:
+        """« y compris les jours fériés »: at the same hours."""
+        following = self._next()
+        if not isinstance(following, Days) or following.slots != (Slot(PUBLIC_HOLIDAY),) or not self.group.slots:
+            raise UnreadableError("ambiguous")
+        self.at += 1
+        self.group.slots.append(Slot(PUBLIC_HOLIDAY))
+
+    def _awaits_hours(self) -> bool:
+        group = self.group
+        return bool(group.slots) and not (group.spans or group.is_closed or group.by_booking)
+
+    def _always(self) -> None:
+        if not self.group.slots:
+            self.group = _Group(list(EVERY_DAY), season=self.season)
+        self._span(Span(0, 24 * 60))
+
+    def _half(self, half: str) -> None:
+        """« matin » beside hours: only checked."""
+        after = self._next(frozenset({Kind.COLON, Kind.COMMA}))
+        before = self.atoms[self.at - 2] if self.at > 1 else None
+        beside = [atom for atom in (after, before) if isinstance(atom, Span)]
+        self.group.labels.add(half)
+        if any(span.fits(half) for span in beside):
+            return
+        if isinstance(after, Token) and after.kind is Kind.BOOKING:
+            return
+        raise UnreadableError("contradiction" if beside else "no_hours")
+
+    def _booking(self) -> None:
+        self.by_booking = True
+        waiting = self.group.slots and not self.group.spans and not self.group.is_closed
+        following = self._next(frozenset({Kind.COLON}))
+        if waiting:
+            self.group.by_booking = True
+        elif isinstance(following, Days) and not self.early:
+            self._skip(frozenset({Kind.COLON}))
+            self.at += 1
+            self._days(following)
+            self.group.by_booking = True
+        elif isinstance(following, Token) and following.kind is Kind.HALF:
+            self.at += 1
+
+    def _closed(self) -> None:
+        """« fermé le lundi », « lundi : fermé », « fermé en août », « août : fermé », « fermé de 12h à 14h »."""
+        following = self._next(frozenset({Kind.COLON}))
+        if self.group.slots and not self.group.spans and not self.group.by_booking:
+            self.group.is_closed = True
+            self._finish()
+        elif self.season is not None and self._opens_nothing_yet():
+            self._season_closed(self.season)
+            self.season = None
+        elif isinstance(following, Days):
+            self._skip(frozenset({Kind.COLON}))
+            self.at += 1
+            self._closed_days(following)
+        elif isinstance(following, Season):
+            self._skip(frozenset({Kind.COLON}))
+            self.at += 1
+            self._season_closed(following)
+        elif isinstance(following, Span):
+            self.at += 1
+            self._interrupted(following)
+        elif isinstance(following, Token) and following.kind is Kind.HALF and self.group.spans:
+            self.at += 1
+            if any(span.fits(str(following.value)) for span in self.group.spans):
+                raise UnreadableError("contradiction")
+        else:
+            raise UnreadableError("no_hours")
+
+    def _opens_nothing_yet(self) -> bool:
+        return not self.group.slots and self._kind_at(self.at - 2) is not Kind.STOP
+
+    def _closed_days(self, days: Days) -> None:
+        if isinstance(self._next(), Span) or (self._kind_at(self.at) in _PAUSES - {Kind.STOP} and self._span_soon()):
+            raise UnreadableError("ambiguous")
+        season = self.season
+        self._finish()
+        self.rules.append(Rule(days.slots, season=season, replaces=True))
+
+    def _span_soon(self) -> bool:
+        return isinstance(self._next(frozenset(_PAUSES - {Kind.STOP})), Span)
+
+    def _season_closed(self, season: Season) -> None:
+        if season.kind is SeasonKind.SCHOOL_OUT:
+            raise UnreadableError("ambiguous")
+        self._finish()
+        self.rules.append(Rule((), season=season, replaces=True))
+
+    def _interrupted(self, closed: Span) -> None:
+        """Hours that a pause cuts in two; whose pause it is must be plain."""
+        spans = self.group.spans
+        inside = [span for span in spans if span.start < closed.start and closed.end < span.end]
+        if not inside and not any(span.meets(closed) for span in spans) and len(spans) > 1:
+            return  # already said by the hours
+        if len(inside) != 1 or self.rules:
+            raise UnreadableError("ambiguous")
+        place = spans.index(inside[0])
+        spans[place : place + 1] = [Span(inside[0].start, closed.start), Span(closed.end, inside[0].end)]
+
+    def _except(self) -> None:
+        following = self._next(frozenset({Kind.COLON}))
+        if isinstance(following, Season):
+            self.at += 1
+            self._season_closed(following)
+            return
+        if isinstance(following, Span):
+            self.at += 1
+            self._interrupted(following)
+            return
+        if not isinstance(following, Days):
+            raise UnreadableError("ambiguous")
+        self._skip(frozenset({Kind.COLON}))
+        self.at += 1
+        if {slot.day for slot in following.slots} == {PUBLIC_HOLIDAY}:
+            self.rules.append(Rule(following.slots, replaces=True))
+            return
+        if not self.group.slots and self.early:
+            raise UnreadableError("ambiguous")
+        wanted = {slot.day for slot in following.slots}
+        if not wanted - {PUBLIC_HOLIDAY} <= {slot.day for slot in self.group.slots}:
+            raise UnreadableError("contradiction")
+        if self.group.spans:
+            self._other_hours(following)
+        elif all(slot == Slot(slot.day) for slot in (*following.slots, *self.group.slots)):
+            self.group.slots = [slot for slot in self.group.slots if slot.day not in wanted]
+        else:
+            raise UnreadableError("ambiguous")
+
+    def _other_hours(self, days: Days) -> None:
+        is_plain = self._kind_at(self.at) is Kind.COLON
+        self._skip(frozenset({Kind.COLON}))
+        spans: list[Span] = []
+        while True:
+            following = self._next(frozenset({Kind.AND})) if spans else self._next()
+            if not isinstance(following, Span):
+                break
+            self._skip(frozenset({Kind.AND}))
+            self.at += 1
+            spans.append(following)
+        self.group.is_over = True
+        if not is_plain and any(_might_be_closed(span, self.group.spans) for span in spans):
+            raise UnreadableError("ambiguous")
+        self.group.after.append(Rule(days.slots, tuple(spans), replaces=True))
+
+    # Seasons
+
+    def _season(self, season: Season) -> None:
+        before, after = self._kind_at(self.at - 2), self._kind_at(self.at)
+        following = self.atoms[self.at] if self.at < len(self.atoms) else None
+        heads = before in {Kind.STOP, Kind.COMMA, Kind.AND}
+        group = self.group
+        if after is Kind.CLOSED or (after is Kind.COLON and self._kind_at(self.at + 1) is Kind.CLOSED):
+            self._skip(frozenset({Kind.COLON}))
+            self.at += 1
+            self._season_closed(season)
+        elif group.slots and not group.spans and not group.is_closed:
+            if group.parts > 1 or group.season or not self._span_after_pauses():
+                raise UnreadableError("ambiguous")
+            group.season = season
+        elif heads and (after is Kind.COLON or isinstance(following, Days | Span) or self._is_heading(before)):
+            self._begin(season)
+        elif group.spans and before in {None, Kind.OPEN, Kind.COMMA} and after in _PAUSES:
+            self._end_with(season, before)
+        else:
+            raise UnreadableError("ambiguous")
+
+    def _span_after_pauses(self) -> bool:
+        return isinstance(self._next(frozenset({Kind.COLON, Kind.COMMA, Kind.CLOSE, Kind.STOP})), Span)
+
+    def _is_heading(self, before: Kind | None) -> bool:
+        return before is Kind.STOP and isinstance(self._next(frozenset({Kind.COMMA, Kind.STOP})), Days)
+
+    def _begin(self, season: Season) -> None:
+        """What follows is said of this season, until another. Hours said before of no season: those of the rest."""
+        self._finish()
+        self.season = season
+
+    def _end_with(self, season: Season, before: Kind | None) -> None:
+        """« …, hors vacances scolaires » after hours: of these, when nothing else could be meant."""
+        loose = [rule for rule in self.rules if rule.season is None and rule.spans]
+        if self.group.season or (loose and before is not Kind.OPEN):
+            raise UnreadableError("ambiguous")
+        if before is Kind.COMMA and season.kind is not SeasonKind.SCHOOL_OUT:
+            raise UnreadableError("ambiguous")
+        self.group.season = season
+        self.group.is_over = True
+
+
+def _might_be_closed(said: Span, usual: list[Span]) -> bool:
+    """« 9h-17h sauf mercredi 14h-17h »: open then, or closed then? « sauf vendredi 9h-16h » leaves no doubt."""
+    for span in usual:
+        if span.start <= said.start and said.end <= span.end:
+            return said.start > span.start or 2 * (said.end - said.start) < span.end - span.start
+    return False
+
+
+def _check_halves(group: _Group, halves: set[str]) -> None:
+    """« lundi matin 9h-12h »: the hours must be those of the half said."""
+    if len(halves) > 1:
+        raise UnreadableError("ambiguous")
+    fitting = [span.fits(half) for span in group.spans for half in halves]
+    if not (any(fitting) if group.labels else all(fitting)):
+        raise UnreadableError("contradiction")
+    group.labels |= halves
