@@ -39,9 +39,9 @@ class Found:
 def place_list(request: HttpRequest) -> HttpResponse:
     features = list_queries.features()
     asked = asking.read(request.GET, features, timezone.localdate())
-    origin, measured_from = _origin(asked)
+    origin, measured_from = origin_of(asked)
     context = searched(request.GET, asked, features, origin, measured_from)
-    base = _base(asked, context["found"])
+    base = base_of(asked, context["found"])
     return render(request, "places/list.html", context | {"map": map_of(context["found"], base.frame, base.url)})
 
 
@@ -71,7 +71,7 @@ def searched(
     }
 
 
-def _origin(asked: Asked) -> tuple[Point | None, str]:
+def origin_of(asked: Asked) -> tuple[Point | None, str]:
     if asked.commune:
         return point_of(asked.commune), f"du centre {wording.of_commune(asked.commune.name)}"
     return (asked.zone.centre, "du milieu de la carte") if asked.zone else (None, "")
@@ -84,7 +84,7 @@ def _found(ordered: list[tuple[Glance, float | None]], wanted: str | None) -> Fo
     return Found(page, list_queries.shown(list(page.object_list)), others)
 
 
-def _base(asked: Asked, found: Found) -> BaseMap:
+def base_of(asked: Asked, found: Found) -> BaseMap:
     """Around the commune, as far as the places of the page are; else the centre's département, or France."""
     if asked.commune:
         around = base_maps.around(asked.commune, farthest(found))

@@ -14,10 +14,10 @@ from declic.core.centre import current_centre
 from declic.core.french_dates import day_in_words, hours_in_words, short_day
 from declic.core.pdf import compile_pdf
 from declic.core.plain_text import plain_line
+from declic.core.qr import qr_svg
 from declic.core.typography import polish
 from declic.core.wording import counted
 from declic.programme.engine.certificate_number import shown
-from declic.programme.exports.qr import qr_svg
 from declic.programme.models import Certificate
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"

@@ -15,10 +15,10 @@ from declic.core.centre import current_centre
 from declic.core.french_dates import day_in_words, hours_in_words, short_day
 from declic.core.pdf import compile_pdf
 from declic.core.plain_text import plain_line
+from declic.core.qr import qr_svg
 from declic.core.typography import polish
 from declic.programme import wording
 from declic.programme.attendance_queries import Sitting, sittings_of
-from declic.programme.exports.qr import qr_svg
 from declic.programme.models import Half, Registration, Session
 from declic.programme.tokens import presence_token_of
 

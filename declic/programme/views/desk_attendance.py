@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from declic.core.french_dates import hours_in_words
 from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
+from declic.core.qr import qr_svg
 from declic.core.security import strict_csp
 from declic.core.wording import counted
 from declic.programme import attendance_queries as attendances
@@ -23,7 +24,6 @@ from declic.programme import attendance_sent, desk_queries, services, wording
 from declic.programme.attendance_queries import Sitting, Tally
 from declic.programme.attendance_sent import Tick
 from declic.programme.desk_forms import WalkInForm
-from declic.programme.exports.qr import qr_svg
 from declic.programme.exports.sheet import document, presence_url
 from declic.programme.models import Presence, Session
 from declic.programme.reasons import why_refused

@@ -1,0 +1,76 @@
+"""The list as a document to print, from the same address as the list."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from declic.core.keeping import Kept
+from declic.places import asked as asking
+from declic.places import list_queries, wording
+from declic.places.asked import FLAGS, PICKS, Asked
+from declic.places.engine import NEEDS
+from declic.places.exports import paper
+from declic.places.models import Feature
+from declic.places.views import list as listing
+
+# Those of the list that its paper reads; anything else makes no other document.
+READ = ("commune", "commune_choix", "b", "ouvert", "jour", "heure", "public", "accueil", "aide", "pour", "gratuit",
+        "fauteuil", "itinerant", "sur")  # fmt: skip
+_kept: Kept[str, bytes] = Kept(most=32)
+
+
+@require_safe
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    """The twenty nearest; by name when no commune is given."""
+    query = only_read(request.GET)
+    content = _kept.get(query.urlencode(), lambda: _document(query, timezone.now()))
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="lieux.pdf"'
+    return response
+
+
+def only_read(query: QueryDict) -> QueryDict:
+    """The search alone, in one order: two addresses of the same search are one."""
+    kept = QueryDict(mutable=True)
+    for name in READ:
+        kept.setlist(name, [value[:100] for value in query.getlist(name)[:20] if value])
+    return kept
+
+
+def _document(query: QueryDict, now: datetime) -> bytes:
+    features = list_queries.features()
+    asked = asking.read(query, features, timezone.localdate(now))
+    origin, measured_from = listing.origin_of(asked)
+    context = listing.searched(query, asked, features, origin, measured_from)
+    found = context["found"]
+    around = asked.commune is not None
+    return paper.document(
+        found.near,
+        title=f"Les lieux autour {wording.of_commune(asked.commune.name)}" if asked.commune else "Les lieux",
+        chosen=in_words(asked, features, now),
+        base=listing.base_of(asked, found),
+        origin=f"le {measured_from.removeprefix('du ')}" if around else "",
+        address=f"{settings.SITE_URL}{reverse('places:list')}{'?' + query.urlencode() if query else ''}",
+        now=now,
+    )
+
+
+def in_words(asked: Asked, features: list[Feature], now: datetime) -> list[str]:
+    """What the search asks besides the commune: « Pour\u00a0: imprimer ou numériser »."""
+    names = {feature.slug: feature.name for feature in features}
+    said = []
+    if asked.sentence:
+        said.append(asked.sentence)
+    if asked.needs:
+        said.append(f"Pour\u00a0: {', '.join(NEEDS[need][0] for need in asked.needs)}.")
+    if asked.when or asked.day or asked.hour:
+        said.append(f"Ouverts {asking.moment_in_words(asked, timezone.localtime(now))}.")
+    chosen = [label for name, label in FLAGS if name in asked.flags]
+    chosen += [f"{legend}\u00a0: {names[asked.picks[name]]}" for name, _, legend, _ in PICKS if name in asked.picks]
+    if chosen:
+        said.append("\u202f; ".join(chosen) + ".")
+    return said
