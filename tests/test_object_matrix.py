@@ -121,6 +121,8 @@ LINES = {
     "/formations/presence/<str:token>/": line("token=presence_token", EVERYBODY, post=200),
     # Asked by another browser: the same page for every link, good or not.
     "/compte/lien/<slug:token>/": line("token=link_token", set(), post=200, absent=200),
+    # Nothing said: the same page again.
+    "/lieux/confirmer/<str:token>/": line("token=confirmation_token", EVERYBODY, post=200),
     "/diagnostic/partage/<str:token>/": line("token=share_token", EVERYBODY),
     "/diagnostic/reprendre/<str:token>/": line("token=resume_token", EVERYBODY, post=302),
     # In demonstration mode alone.

@@ -45,6 +45,7 @@ SECRETS = {
     "organisations:accept_invitation", "diagnostic:open_link", "diagnostic:shared", "people:link",
     "programme:registration", "programme:personal_calendar", "programme:prove", "programme:presence",
     "programme:change_date", "programme:change_places", "programme:own_certificate", "programme:evaluation",
+    "places:confirm",
 }  # fmt: skip
 UNGUESSABLE = {"uuid", "sealed", "slug"}
 
@@ -157,6 +158,7 @@ def test_a_secret_in_an_address_has_128_bits_and_is_told_to_no_other_site(client
         "programme:presence": "presence_token",
         "programme:own_certificate": "registration_token",
         "programme:evaluation": "evaluation_token",
+        "places:confirm": "confirmation_token",
     }
     assert set(holes) == SECRETS
     for route, fact in holes.items():

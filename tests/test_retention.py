@@ -110,6 +110,7 @@ def test_each_retention_says_what_it_erases():
     silent = {task.name for task in contributions.periodic.ask() if not task.erases}
     assert silent == {
         "diagnostics dont la fin approche",
+        "places: asked to confirm",
         "programme: seats counted again",
         "programme: seats given back and offered, reminders",
     }

@@ -140,7 +140,10 @@ def to_check(now: datetime) -> list[Attention]:
 @contributions.periodic
 def periodic() -> list[Periodic]:
     erased = "adresses et mots de qui a signalé une erreur sur un lieu"
-    return [Periodic("places: old proposals", 24 * 3600, services.forget_old_proposals, erased)]
+    return [
+        Periodic("places: old proposals", 24 * 3600, services.forget_old_proposals, erased),
+        Periodic("places: asked to confirm", 3600, services.ask_due),
+    ]
 
 
 @contributions.addresses

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.places import api
-from declic.places.views import around, correction, exports, place
+from declic.places.views import around, confirmation, correction, exports, paper, place
 from declic.places.views import list as listing
 
 app_name = "places"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("api/", api.place_list, name="api_list"),
     path("api/schema/", api.schema, name="api_schema"),
     path("api/<str:public_id>/", api.place, name="api_place"),
+    path("liste.pdf", paper.as_pdf, name="pdf"),
+    path("confirmer/<str:token>/", confirmation.confirm, name="confirm"),
     path("<slug:slug>/signaler/", correction.correct, name="correct"),
     path("<slug:slug>/signaler/merci/", correction.thanks, name="correct_thanks"),
     path("<slug:slug>/", place.place, name="place"),

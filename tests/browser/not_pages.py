@@ -41,6 +41,8 @@ NOT_PAGES = {
     "programme:json": "JSON",
     "programme:csv": "a table",
     "programme:pdf": "a document",
+    "places:pdf": "a document",
+    "places:confirm": "asks for a link that was sent: see tests/places/test_confirmations.py",
     "places:base_map": "a drawing",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",
     "organisations:join": "asks for an association of others",

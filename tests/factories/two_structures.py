@@ -19,6 +19,7 @@ from declic.diagnostic.result import result_of
 from declic.organisations import services
 from declic.organisations.models import MembershipRole, Organisation
 from declic.people.models import Role, User
+from declic.places import services as places
 from declic.places.models import MappingProfile
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
@@ -96,6 +97,7 @@ def structure(number: int) -> Structure:
         "registration": Registration.objects.get(organisation=mine).public_id,
         "code_page_token": code_page(number),
         "presence_token": room_of(mine),
+        "confirmation_token": asked_to_confirm(number),
         "call": call_to_make(number),
         "theme": current_questionnaire().steps["complete"][0].slug,
         "action": result_of(sheet, now=timezone.now()).plan[0].id,
@@ -138,6 +140,13 @@ def room_of(mine: Organisation) -> str:
     """What is shown in the room of the session where they have a seat."""
     session = Registration.objects.get(organisation=mine).session
     return presence_token_of(session.uuid, sittings_of(session)[0].key)
+
+
+def asked_to_confirm(number: int) -> str:
+    """The secret sent to a place whose sheet is old."""
+    email = f"accueil{number}@example.org"
+    places.ask_to_confirm(a_place(emails=email), now=timezone.now())
+    return token_in(email)
 
 
 def call_to_make(number: int) -> uuid.UUID:
@@ -231,6 +240,7 @@ MISSING: Facts = {
             "registration_token",
             "presence_token",
             "evaluation_token",
+            "confirmation_token",
         ),
         NO_TOKEN,
     ),

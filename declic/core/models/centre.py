@@ -43,6 +43,11 @@ class Centre(BaseGenericSetting):
         "responsable de la publication", max_length=120, default="La direction du Relais des associations"
     )
     host = models.CharField("hébergeur", max_length=200, default="Serveur du Relais des associations")
+    asks_places = models.BooleanField(
+        "demander aux lieux de confirmer leur fiche",
+        default=False,
+        help_text="Par courriel, une fois par mois au plus, quand personne n’a vérifié leur fiche depuis six mois.",
+    )
     logo = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name="logo",
@@ -61,6 +66,7 @@ class Centre(BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("opening_hours")], "Heures d’ouverture"),
         MultiFieldPanel([FieldPanel("publisher"), FieldPanel("host")], "Mentions légales"),
+        MultiFieldPanel([FieldPanel("asks_places")], "Lieux"),
     ]
 
     class Meta:

@@ -1,6 +1,15 @@
 """Writes of the places, by what a person does."""
 
 from declic.places.services.calls import ChangedMeanwhileError, all_is_right, nobody_answered
+from declic.places.services.confirming import (
+    AskedLatelyError,
+    NobodyToAskError,
+    ask_due,
+    ask_to_confirm,
+    confirm,
+    confirmation_with,
+    correct_ours,
+)
 from declic.places.services.deciding import AlreadyDecidedError, Decision, decide
 from declic.places.services.duplicates import KeepThePublishedOneError, are_different, merge, take_back
 from declic.places.services.editing import NothingToUndoError, SheetChangedError, change_place, undo_change
@@ -12,17 +21,24 @@ from declic.places.services.written_here import sheet_before, written_here
 
 __all__ = [
     "AlreadyDecidedError",
+    "AskedLatelyError",
     "ChangedMeanwhileError",
     "Correction",
     "Decision",
     "KeepThePublishedOneError",
     "Loaded",
+    "NobodyToAskError",
     "NothingToUndoError",
     "SheetChangedError",
     "TooManyProposalsError",
     "all_is_right",
     "are_different",
+    "ask_due",
+    "ask_to_confirm",
     "change_place",
+    "confirm",
+    "confirmation_with",
+    "correct_ours",
     "decide",
     "ensure_features",
     "forget_old_proposals",

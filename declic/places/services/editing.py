@@ -15,6 +15,7 @@ from django.utils import timezone
 from declic.core import gazetteer
 from declic.people.models import User
 from declic.places.engine import Hours, Point, distance_km
+from declic.places.engine.french_hours import normalise
 from declic.places.engine.merging import CENTRE, is_empty, same
 from declic.places.models import Feature, Import, Origin, Place, PlaceChange, PlaceState, SourceRecord, Stop
 from declic.places.queries import point_of
@@ -170,10 +171,15 @@ def _settled(held: Place, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_hours(text: str, insee: str) -> dict[str, Any]:
-    """The three fields that hours written by hand become: those that are not understood are kept as written."""
+    """The three fields that hours written by hand become: those that are not understood are kept as written, those
+    that say more than hours too.
+    """
     text = text.strip()
-    readable = Hours.parse(text, insee) is not None
-    return {"hours": text if readable else "", "hours_original": "" if readable else text, "hours_flags": []}
+    if Hours.parse(text, insee) is not None:
+        return {"hours": text, "hours_original": "", "hours_flags": []}
+    said = normalise(text)
+    whole = bool(said.osm) and not said.flags
+    return {"hours": said.osm or "", "hours_original": "" if whole else text, "hours_flags": list(said.flags)}
 
 
 def _commune_of(held: Place, wanted: Mapping[str, Any]) -> dict[str, Any]:
