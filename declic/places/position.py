@@ -78,7 +78,7 @@ def window_of(asked: QueryDict, place: Place) -> Window:
     mark = read_point(asked.get("mlat", ""), asked.get("mlon", ""))
     if point := clicked(asked, Window(named, km)):
         return Window(point, max(CLOSEST, km / 2), point)
-    return Window(named, km, mark)
+    return Window(named, min(WIDEST, km * 2) if "large" in asked else km, mark)
 
 
 def own_point(place: Place) -> Point | None:

@@ -103,6 +103,24 @@ def test_a_click_marks_a_point_closer_and_saves_nothing(desk):
     assert PlaceChange.objects.count() == 0
 
 
+def test_a_wider_window_keeps_its_mark(desk):
+    place = a_place()
+    asked = {
+        "lieu": place.slug,
+        "lat": "48.7",
+        "lon": "2.4",
+        "km": "4.0",
+        "mlat": "48.71",
+        "mlon": "2.41",
+        "large": "1",
+    }
+    for wider in ("8.0", "16.0", "32.0", "32.0"):
+        page = soup(desk.get(POSITION, asked))
+        form = page.select_one("input[type=image]").find_parent("form")
+        asked = {field["name"]: field["value"] for field in form.select("input[type=hidden]")} | {"large": "1"}
+        assert (asked["km"], page.select_one("#latitude")["value"]) == (wider, "48.71")
+
+
 def test_a_press_of_the_enter_key_on_the_map_is_no_click(desk):
     place = a_place()
     asked = {"lieu": place.slug, "lat": "48.79", "lon": "2.455", "km": "4", "grand.x": "0", "grand.y": "0"}

@@ -57,7 +57,6 @@ def _facts(
     return {
         "place": place,
         "window": window,
-        "wider": Window(window.centre, min(position.WIDEST, window.km * 2), window.mark),
         "images": [(name, width, round(width * 0.88)) for name, width in position.IMAGES.items()],
         "chosen": mark,
         "latitude": asked.get("latitude") or (shown.latitude if shown else ""),
