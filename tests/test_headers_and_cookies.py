@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.test import Client
 
-from declic.core.security import STRICT
+from declic.core.security import FRAMED, STRICT
 from declic.people.models import Role
 from declic.places import base_maps
 from declic.portal import demonstration
@@ -31,6 +31,7 @@ OTHER_POLICIES = {
     "media": "default-src 'none'; sandbox",
     "wagtaildocs_serve": "default-src 'none'; sandbox",
     "places:base_map": base_maps.POLICY,
+    "places:embed": FRAMED,
 }
 # What a browser may lend to a page: ours ask for none, but the one that looks for places around the visitor.
 POWERS = ("camera", "geolocation", "microphone", "payment", "usb")

@@ -9,6 +9,8 @@ STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+# What other sites may show in a frame: the list of places, on its own path (promise C3).
+FRAMED = STRICT.replace("frame-ancestors 'none'", "frame-ancestors *")
 # Wagtail's own templates carry inline scripts and no nonce: its pages, and only those, are under a wider policy.
 BACK_OFFICE = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "

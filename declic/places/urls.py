@@ -1,7 +1,7 @@
 from django.urls import path
 
 from declic.places import api
-from declic.places.views import around, confirmation, correction, exports, paper, place
+from declic.places.views import around, confirmation, correction, embedding, exports, paper, place
 from declic.places.views import list as listing
 
 app_name = "places"
@@ -18,6 +18,9 @@ urlpatterns = [
     path("api/schema/", api.schema, name="api_schema"),
     path("api/<str:public_id>/", api.place, name="api_place"),
     path("liste.pdf", paper.as_pdf, name="pdf"),
+    path("integrer/", embedding.framed, name="embed"),
+    path("integrer/aide/", embedding.help_page, name="embed_help"),
+    path("extrait/", embedding.fragment, name="fragment"),
     path("confirmer/<str:token>/", confirmation.confirm, name="confirm"),
     path("<slug:slug>/signaler/", correction.correct, name="correct"),
     path("<slug:slug>/signaler/merci/", correction.thanks, name="correct_thanks"),

@@ -42,6 +42,8 @@ NOT_PAGES = {
     "programme:csv": "a table",
     "programme:pdf": "a document",
     "places:pdf": "a document",
+    "places:embed": "shown in a frame by other sites: see tests/places/test_embedding.py",
+    "places:fragment": "a piece of a page",
     "places:confirm": "asks for a link that was sent: see tests/places/test_confirmations.py",
     "places:base_map": "a drawing",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",

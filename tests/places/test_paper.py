@@ -15,7 +15,8 @@ from declic.places import asked as asking
 from declic.places import base_maps, list_queries
 from declic.places.exports import paper
 from declic.places.queries import NearPlace
-from declic.places.views.paper import in_words, only_read
+from declic.places.search_address import only_read
+from declic.places.views.paper import in_words
 from tests.factories.places import a_place
 
 pytestmark = pytest.mark.django_db

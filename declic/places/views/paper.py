@@ -15,11 +15,9 @@ from declic.places.asked import FLAGS, PICKS, Asked
 from declic.places.engine import NEEDS
 from declic.places.exports import paper
 from declic.places.models import Feature
+from declic.places.search_address import only_read
 from declic.places.views import list as listing
 
-# Those of the list that its paper reads; anything else makes no other document.
-READ = ("commune", "commune_choix", "b", "ouvert", "jour", "heure", "public", "accueil", "aide", "pour", "gratuit",
-        "fauteuil", "itinerant", "sur")  # fmt: skip
 _kept: Kept[str, bytes] = Kept(most=32)
 
 
@@ -31,14 +29,6 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="lieux.pdf"'
     return response
-
-
-def only_read(query: QueryDict) -> QueryDict:
-    """The search alone, in one order: two addresses of the same search are one."""
-    kept = QueryDict(mutable=True)
-    for name in READ:
-        kept.setlist(name, [value[:100] for value in query.getlist(name)[:20] if value])
-    return kept
 
 
 def _document(query: QueryDict, now: datetime) -> bytes:
