@@ -317,7 +317,7 @@ class Parser:
             group.season = season
         elif heads and (after is Kind.COLON or isinstance(following, Days | Span) or self._is_heading(before)):
             self._begin(season)
-        elif group.spans and before in {None, Kind.OPEN, Kind.COMMA} and after in _PAUSES:
+        elif group.spans and before in {None, Kind.OPEN, Kind.COMMA} and after in _PAUSES - {Kind.COLON}:
             self._end_with(season, before)
         else:
             raise UnreadableError("ambiguous")
@@ -354,9 +354,9 @@ def _might_be_closed(said: Span, usual: list[Span]) -> bool:
 
 def _check_halves(group: _Group, halves: set[str]) -> None:
     """« lundi matin 9h-12h »: the hours must be those of the half said."""
-    if len(halves) > 1:
+    fitting = [span.fits(half) for span in group.spans for half in halves - {""}]
+    if len(halves) > 1 and not all(fitting):  # « lundi et jeudi matin 9h-12h » can only be read one way
         raise UnreadableError("ambiguous")
-    fitting = [span.fits(half) for span in group.spans for half in halves]
     if not (any(fitting) if group.labels else all(fitting)):
         raise UnreadableError("contradiction")
     group.labels |= halves

@@ -86,7 +86,7 @@ _NTHS = {
 _NOISE = {
     "le", "la", "les", "de", "du", "des", "en", "chaque", "tous", "toute", "toutes", "jour", "jours", "horaire",
     "horaires", "ouverture", "ouvertures", "ouvre", "accueil", "public", "permanence", "permanences",
-    "uniquement", "seulement", "exclusivement", "pendant", "durant", "lors", "libre", "acces", "est",
+    "annuelle", "uniquement", "seulement", "exclusivement", "pendant", "durant", "lors", "libre", "acces", "est",
     "sont", "nous", "sommes", "continu", "continue", "journee", "journees", "heures", "h", "open",
 }  # fmt: skip
 _LINKS = {
