@@ -23,7 +23,7 @@ from opening_hours import OpeningHours, State
 from declic.core.holidays import ALSACE_MOSELLE, holiday
 from declic.places.engine.exceptions import Dates, dates_named, with_school_dates
 
-MAX_LENGTH = 500
+MAX_LENGTH, MAX_EXCEPTIONS = 500, 1000
 KEPT = 20_000  # texts read once and kept: a search asks thousands of rows
 PARIS = ZoneInfo("Europe/Paris")
 _ZONES = {
@@ -97,7 +97,12 @@ class Hours:
     ) -> "Hours | None":
         """Those of a place of this commune, with its days unlike the others and the dates of its school holidays; None
         for a text that is empty, too long, malformed, or doubtful. Read once, then kept."""
-        return _parsed(text.strip(), insee[:3], exceptions, school)
+        text = text.strip()
+        if not text or len(text) > MAX_LENGTH or len(exceptions) > MAX_EXCEPTIONS:
+            return None
+        # What the commune changes: its time zone, and two more public holidays in three départements.
+        where = insee[:3] if insee[:3] in _ZONES else insee[:2] if insee[:2] in ALSACE_MOSELLE else ""
+        return _parsed(text, where, exceptions, school)
 
     def _local_holidays(self) -> tuple[str, ...]:
         """Those that the library does not know."""
@@ -173,7 +178,7 @@ class Hours:
 
 @lru_cache(maxsize=KEPT)
 def _parsed(text: str, insee: str, exceptions: str, school: tuple[Dates, ...]) -> Hours | None:
-    if not text or len(text) > MAX_LENGTH or not text.isprintable() or _is_doubtful(text):
+    if not text.isprintable() or _is_doubtful(text):
         return None
     try:
         return Hours(text, insee, exceptions, school)

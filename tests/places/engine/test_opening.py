@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -176,3 +177,35 @@ def test_alsace_and_moselle_have_two_holidays_more(day):
     assert (opening.is_open, opening.to_check) == (False, True)
     assert Hours.parse(OFFICE, "94028").at(day).is_open
     assert Hours.parse(f"{OFFICE}; PH 10:00-12:00", "67482").at(day).is_open
+
+
+def test_equal_hours_are_read_once_but_for_another_time_zone_or_other_holidays():
+    assert Hours.parse(OFFICE, "94028") is Hours.parse(OFFICE, "75056")
+    assert Hours.parse(OFFICE, "94028") is not Hours.parse(OFFICE, "97411")
+    assert Hours.parse(OFFICE, "94028") is not Hours.parse(OFFICE, "67482")
+
+
+def test_hours_read_by_several_threads_answer_the_same():
+    texts = [f"Mo-Fr 09:{minute:02}-12:00; PH off" for minute in range(60)] * 20
+    moment = paris(2026, 10, 6, 9, 30)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: Hours.parse(text).at(moment), texts))
+    assert [opening.is_open for opening in found] == [minute <= 30 for minute in range(60)] * 20
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open", "until"),
+    [
+        # 29 March 2026: 2:00 is 3:00; 25 October 2026: 3:00 is 2:00 again.
+        (paris(2026, 3, 28, 23), False, paris(2026, 3, 29, 0, 30)),
+        (paris(2026, 3, 29, 1), True, paris(2026, 3, 29, 4)),
+        (paris(2026, 3, 29, 3, 30), True, paris(2026, 3, 29, 4)),
+        (paris(2026, 10, 25, 1), True, paris(2026, 10, 25, 4)),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), True, paris(2026, 10, 25, 4)),  # the second 2:30
+        (paris(2026, 10, 25, 4), False, paris(2026, 11, 1, 0, 30)),
+    ],
+)
+def test_the_nights_when_clocks_change(moment, is_open, until):
+    """Compared in UTC, where no hour comes twice."""
+    found = Hours.parse("Su 00:30-04:00; PH 00:30-04:00").at(moment)
+    assert (found.is_open, found.until.astimezone(UTC)) == (is_open, until.astimezone(UTC))
