@@ -162,6 +162,13 @@ LINES = {
     "/gestion/lieux/propositions/<slug:slug>/": line(
         "slug=place", frozenset({"adviser", "editor", "administrator"}), post=302
     ),
+    "/gestion/lieux/importer/<sealed:number>/": line("number=import_row", frozenset({*CENTRE, "editor"})),
+    **{
+        f"/gestion/lieux/importer/<sealed:number>/{act}/": line(
+            "number=import_row", frozenset({*CENTRE, "editor"}), get=405, post=302
+        )
+        for act in ("choix", "appliquer", "annuler", "oublier")
+    },
     # Of the diagnostic in the visitor's cookie, and here nobody has one.
     "/diagnostic/questions/<slug:slug>/": line("slug=theme", set(), post=200),
     "/diagnostic/resultat/actions/<slug:action>/": line("action", set(), post=200),

@@ -20,7 +20,7 @@ from declic.organisations import services
 from declic.organisations.models import MembershipRole, Organisation
 from declic.people.models import Role, User
 from declic.places import services as places
-from declic.places.models import MappingProfile
+from declic.places.models import Import, MappingProfile
 from declic.portal.models import ContactMessage, ContentPage
 from declic.programme import services as programme
 from declic.programme.attendance_queries import sittings_of
@@ -83,6 +83,7 @@ def structure(number: int) -> Structure:
     diagnostic.send_resume_link(other_sheet, code=code, email=email, network="192.0.2.0/24", now=timezone.now())
     letter = queue_message(f"lettre{number}@example.org", subject="Bonjour", text="Bonjour", purpose="essai")
     received = ContactMessage.objects.create(form_id=uuid.uuid4(), email=f"ecrit{number}@example.org", text="Bonjour")
+    brought = Import.objects.create(at=timezone.now(), filename=f"lieux{number}.csv", profile="v1", digest="0" * 64)
     facts = {
         "organisation": mine.public_id,
         "membership": place.public_id,
@@ -106,6 +107,7 @@ def structure(number: int) -> Structure:
         "organisation_row": mine.pk,
         "letter_row": letter.pk,
         "received_row": received.pk,
+        "import_row": brought.pk,
     }
     facts["evaluation_token"] = evaluation_token_of(facts["registration"])
     facts["certificate"] = the_day_after(Registration.objects.get(organisation=mine), agent=boss)
@@ -252,5 +254,5 @@ MISSING: Facts = {
     "registration": NO_UUID,
     "certificate": "2" * 16,  # well written, and nobody has it
     "document": NO_NUMBER,
-    **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row"), NO_NUMBER),
+    **dict.fromkeys(("account_row", "organisation_row", "letter_row", "received_row", "import_row"), NO_NUMBER),
 }

@@ -3,7 +3,7 @@ gives what `--json` prints and the lines said otherwise (None: it has written by
 
 from types import ModuleType
 
-from declic.places.commands import export, geocode, hours, nearest
+from declic.places.commands import export, geocode, hours, importing, nearest, undoing
 from declic.places.commands.bad_input import BAD_INPUT, BadInputError
 
 ALL: dict[str, ModuleType] = {
@@ -11,6 +11,8 @@ ALL: dict[str, ModuleType] = {
     "geocode": geocode,
     "hours": hours,
     "nearest": nearest,
+    "import": importing,
+    "undo": undoing,
 }
 
 __all__ = ["ALL", "BAD_INPUT", "BadInputError"]

@@ -28,9 +28,9 @@ class Comparison:
     is_older: bool = False
 
 
-def compared(before: Values, now: Values, held: Held, source: str) -> Comparison:
-    """See above."""
-    if is_older(now, before):
+def compared(before: Values, now: Values, held: Held, source: str, *, is_former_file: bool = False) -> Comparison:
+    """See above. Of a file older than what its source has said since, only a row that is itself fresher counts."""
+    if is_older(now, before, is_former_file=is_former_file):
         return Comparison(is_older=True)
     moved = [name for name in now if name != "updated_on" and not same(before.get(name), now[name])]
     changes: dict[str, Any] = {}
@@ -57,8 +57,11 @@ def compared(before: Values, now: Values, held: Held, source: str) -> Comparison
     return Comparison(changes, conflicts, tuple(locked))
 
 
-def is_older(now: Values, before: Values) -> bool:
+def is_older(now: Values, before: Values, *, is_former_file: bool = False) -> bool:
+    """Undated, neither is older than the other."""
     said, known = str(now.get("updated_on") or ""), str(before.get("updated_on") or "")
+    if is_former_file:
+        return said <= known and not all(same(before.get(name), value) for name, value in now.items())
     return bool(said and known) and said < known
 
 

@@ -18,7 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from sys import intern
 
 from rapidfuzz import fuzz
 
@@ -46,9 +46,12 @@ _MOVING = frozenset({"bus", "camion", "itinerant", "itinerante", "itinerance", "
 _NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sign:
-    """What a place is known by. `point` is None unless it is its own; `key` is whatever the caller tells it by."""
+    """What a place is known by. `point` is None unless it is its own; `key` is whatever the caller tells it by.
+
+    Thousands are held at once: what is rarely asked is computed again, what most have in common is kept once.
+    """
 
     key: str
     name: str
@@ -59,72 +62,78 @@ class Sign:
     phone: str = ""
     siret: str = ""
     postcode: str = ""
+    # The words of its name that say something, in order of the alphabet.
+    called: str = field(init=False, default="")
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Those of its name that say something, without those of its commune; all of them when nothing is left."""
+    def __post_init__(self) -> None:
+        for name in ("commune", "insee", "postcode"):
+            object.__setattr__(self, name, intern(getattr(self, name)))
+        object.__setattr__(self, "called", " ".join(sorted(self._telling())))
+
+    def _telling(self) -> list[str]:
+        """Without those of its commune; all of them when nothing is left."""
         every = [word for word in fold(self.name).split() if word not in _SMALL]
         town = set(fold(self.commune).split())
-        telling = [word for word in every if word not in _EMPTY and word not in town]
-        return tuple(telling or every)
+        return [word for word in every if word not in _EMPTY and word not in town] or every
 
-    @cached_property
-    def called(self) -> str:
-        return " ".join(sorted(self.words))
+    @property
+    def words(self) -> list[str]:
+        return self.called.split()
 
-    @cached_property
-    def marks(self) -> frozenset[str]:
+    @property
+    def marks(self) -> set[str]:
         """« Espace 1 » is not « Espace 2 », nor is a bus the house that it leaves from."""
-        return frozenset(word for word in self.words if word.isdigit() or len(word) == 1 or word in _MOVING)
+        return {word for word in self.words if word.isdigit() or len(word) == 1 or word in _MOVING}
 
-    @cached_property
+    @property
     def road(self) -> str:
         """The street without its number, abbreviations opened."""
         words = (_ROADS.get(word, word) for word in fold(self.street).split() if not word[0].isdigit())
         return " ".join(word for word in words if word not in _SMALL and word not in ("bis", "ter"))
 
-    @cached_property
+    @property
     def number(self) -> str:
         found = _NUMBER.match(fold(self.street))
         return found.group().lstrip("0") if found else ""
 
-    @cached_property
+    @property
     def where(self) -> str:
         return self.insee or self.postcode
 
-    @cached_property
+    @property
     def line(self) -> str:
         """Its telephone, the same however written; "" for none, or one that its source masked."""
         digits = "".join(c for c in self.phone if c.isdigit())
         return digits[-_PHONE:] if len(digits) >= _PHONE and not digits.endswith("000000") else ""
 
-    @cached_property
+    @property
     def real_siret(self) -> str:
         return self.siret if len(self.siret) == _SIRET and self.siret.isdigit() and self.siret.strip("0") else ""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """The other's key, how sure, and how much alike (the higher the better)."""
+    """The other's key and name, how sure, and how much alike (the higher the better)."""
 
     key: str
     is_sure: bool
     score: float
-    reasons: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
+    name: str = ""
 
 
 def likeness(one: Sign, other: Sign) -> Likeness | None:
     """None when nothing says that they are one place; « sure » when hardly anything allows a doubt."""
     exact = fuzz.ratio(one.called, other.called)
-    loose = max(exact, fuzz.token_set_ratio(one.called, other.called))
+    loose = max(exact, fuzz.token_set_ratio(one.called, other.called, score_cutoff=LIKE_NAME))
     if loose < LIKE_NAME:
         return None
     apart = _metres(one, other)
-    same_street = _same_street(one, other)
     if apart is not None and apart > DOUBT_M:
         return None
     if apart is None and not (one.where and one.where == other.where):
         return None
+    same_street = _same_street(one, other)
     same_phone = bool(one.line) and one.line == other.line
     same_siret = bool(one.real_siret) and one.real_siret == other.real_siret
     reasons = tuple(
@@ -148,7 +157,7 @@ def likeness(one: Sign, other: Sign) -> Likeness | None:
         return None
     nearness = 0.0 if apart is None else 10 * (1 - apart / DOUBT_M)
     score = exact + loose / 10 + nearness + 10 * (same_street + same_phone + same_siret)
-    return Likeness(other.key, is_sure, score, reasons)
+    return Likeness(other.key, is_sure, score, reasons, other.name)
 
 
 def _metres(one: Sign, other: Sign) -> float | None:
@@ -159,9 +168,10 @@ def _metres(one: Sign, other: Sign) -> float | None:
 
 def _same_street(one: Sign, other: Sign) -> bool:
     """The same street and number; a street without a number is not enough."""
-    if not one.number or one.number != other.number or not one.road or not other.road:
+    if not one.number or one.number != other.number:
         return False
-    return fuzz.token_sort_ratio(one.road, other.road) >= SAME_STREET
+    road, other_road = one.road, other.road
+    return bool(road and other_road) and fuzz.token_sort_ratio(road, other_road) >= SAME_STREET
 
 
 def _in_one_building(apart: float | None, same_street: bool, one: Sign, other: Sign) -> bool:
@@ -191,15 +201,16 @@ class Register:
     """The places known so far, found again by what they are known by."""
 
     def __init__(self, signs: Iterable[Sign] = ()) -> None:
-        self._blocks: dict[tuple[str, ...] | tuple[int, int], list[Sign]] = defaultdict(list)
+        # By the hash of the block: two blocks of one hash only make a candidate more.
+        self._blocks: dict[int, list[Sign]] = defaultdict(list)
         for sign in signs:
             self.add(sign)
 
     def add(self, sign: Sign) -> None:
         for block in _blocks(sign):
-            self._blocks[block].append(sign)
+            self._blocks[hash(block)].append(sign)
         if sign.point:
-            self._blocks[_cell(sign.point)].append(sign)
+            self._blocks[hash(_cell(sign.point))].append(sign)
 
     def like(self, sign: Sign) -> list[Likeness]:
         """Those that may be the same place, the surest and most alike first; each key once."""
@@ -217,11 +228,11 @@ class Register:
 
     def _candidates(self, sign: Sign) -> Iterator[Sign]:
         for block in _blocks(sign):
-            yield from self._blocks.get(block, ())
+            yield from self._blocks.get(hash(block), ())
         if sign.point:
             row, column = _cell(sign.point)
             for around in ((row + up, column + right) for up in (-1, 0, 1) for right in (-1, 0, 1)):
-                yield from self._blocks.get(around, ())
+                yield from self._blocks.get(hash(around), ())
 
 
 def _cell(point: Point) -> tuple[int, int]:
@@ -231,7 +242,8 @@ def _cell(point: Point) -> tuple[int, int]:
 def _blocks(sign: Sign) -> Iterator[tuple[str, ...]]:
     if sign.where:
         yield "name", sign.where, sign.called
-        if sign.number and sign.road:
-            yield "street", sign.where, sign.number, sign.road.split()[-1]
-        if sign.line:
-            yield "phone", sign.where, sign.line
+        number, road, line = sign.number, sign.road, sign.line
+        if number and road:
+            yield "street", sign.where, number, road.split()[-1]
+        if line:
+            yield "phone", sign.where, line

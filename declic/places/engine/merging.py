@@ -98,12 +98,17 @@ def _wins(group: tuple[str, ...], held: Held, said: Values, day: str) -> bool:
         return False
     if is_empty(held.values.get(lead)):
         return True
-    return lead not in _STAYS and lead != "address" and bool(day) and day > held.date_of(lead)
+    return lead not in _STAYS and lead != "address" and _is_fresher(lead, held, day)
+
+
+def _is_fresher(name: str, held: Held, day: str) -> bool:
+    """What nobody knows the source of was written here: no other source replaces it."""
+    return bool(held.source_of(name)) and bool(day) and day > held.date_of(name)
 
 
 def _hours_win(held: Held, said: Values, day: str) -> bool:
     if said.get("hours"):
-        return not held.values.get("hours") or (bool(day) and day > held.date_of("hours"))
+        return not held.values.get("hours") or _is_fresher("hours", held, day)
     return bool(said.get("hours_original")) and not (held.values.get("hours") or held.values.get("hours_original"))
 
 
@@ -122,6 +127,6 @@ def combined(rows: Sequence[Values]) -> dict[str, Any]:
     whole = dict(order[0])
     for other in order[1:]:
         day = str(other.get(_DATED) or "")
-        dated = {name: ["", str(whole.get(_DATED) or "9999")] for name in whole}
+        dated = {name: ["file", str(whole.get(_DATED) or "9999")] for name in whole}
         whole |= completed(Held(whole, dated), other, day)
     return whole

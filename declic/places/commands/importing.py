@@ -1,0 +1,97 @@
+"""`declic places import FICHIER`: what each row of a file becomes; with --apply, it becomes it."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from declic.core import centre_validation
+from declic.places import services
+from declic.places.commands.bad_input import BadInputError
+from declic.places.import_words import counts_in_words, document, why
+
+HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne devient"
+NEEDS_BASE = True
+MAX_BYTES = 50_000_000
+SHOWN = 200
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="CSV, XLSX ou JSON, 50 Mo au plus")
+    parser.add_argument(
+        "--profile",
+        default="auto",
+        metavar="PROFIL",
+        help="auto, v1, v0, france-services, aidants-connect, generic, ou le code d’un profil fait ici",
+    )
+    parser.add_argument(
+        "--territory", default=services.EVERYWHERE, metavar="94|all", help="un département ; partout par défaut"
+    )
+    parser.add_argument("--apply", action="store_true", help="applique ; sans elle, rien ne change")
+    parser.add_argument("--report", default="", metavar="RAPPORT.json", help="écrit aussi le rapport dans ce fichier")
+
+
+def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
+    path = _file(options["file"])
+    territory = _territory(options["territory"])
+    out = Path(options["report"]) if options["report"] else None
+    if out:
+        _write(out, "")
+    try:
+        report = services.import_file(
+            path,
+            path.name,
+            profile=options["profile"],
+            territory=territory,
+            apply=options["apply"],
+            now=timezone.now(),
+        )
+    except services.FileRefusedError as error:
+        raise BadInputError(options["file"], str(error)) from error
+    whole = document(report)
+    if out:
+        _write(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    return whole, _lines(report, applied=options["apply"])
+
+
+def _territory(typed: str) -> str:
+    if typed == services.EVERYWHERE:
+        return typed
+    try:
+        return centre_validation.departement(typed)
+    except ValidationError as error:
+        raise BadInputError("--territory", f"« {typed[:20]} » n’est pas un département. Écrivez 94, ou all.") from error
+
+
+def _file(name: str) -> Path:
+    try:
+        path = Path(name)
+        if path.is_dir():
+            raise BadInputError(name, "c’est un dossier. Donnez le nom d’un fichier.")
+        with path.open("rb"):
+            size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise BadInputError(name, "impossible de lire ce fichier. Vérifiez son nom et vos droits.") from error
+    if size > MAX_BYTES:
+        raise BadInputError(name, "ce fichier dépasse 50 Mo. Coupez-le en plusieurs.")
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        where = str(path)
+        raise BadInputError(where, "impossible d’écrire ce fichier. Vérifiez le dossier et vos droits.") from error
+
+
+def _lines(report: services.Report, *, applied: bool) -> list[str]:
+    told = [f"Ligne {row.number} : {why(row)}" for row in report.rows if row.reasons]
+    more = [f"… et {len(told) - SHOWN} autres lignes (voir --report ou --json)."] if len(told) > SHOWN else []
+    done = f"Appliqué (import {report.imported.pk})." if report.imported else "Rien n’a changé : relancez avec --apply."
+    closing = [f"Fermeture proposée : {name} ({public_id})" for public_id, name in report.closures[:SHOWN]]
+    dropped = [f"Colonnes écartées : {', '.join(report.dropped_columns)}."] if report.dropped_columns else []
+    return [counts_in_words(report.counts()), *dropped, *told[:SHOWN], *more, *closing, done]

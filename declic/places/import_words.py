@@ -1,0 +1,99 @@
+"""An import in French: what became of the rows, and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from declic.core.wording import counted
+from declic.places.cleaning_words import reason_in_words
+from declic.places.models import Outcome, Place
+from declic.places.services.imports.report import Report, RowReport, Told
+
+OUTCOMES = {
+    Outcome.KEPT: "reprise telle quelle",
+    Outcome.REPAIRED: "reprise, réparée",
+    Outcome.MERGED: "réunie à une fiche déjà là",
+    Outcome.UNCHANGED: "déjà connue, sans changement",
+    Outcome.REFUSED: "refusée",
+}
+_COUNTED = (
+    ("kept", "reprise telle quelle", "reprises telles quelles"),
+    ("repaired", "reprise après réparation", "reprises après réparation"),
+    ("merged", "réunie à une autre", "réunies à une autre"),
+    ("unchanged", "sans changement", "sans changement"),
+    ("refused", "refusée", "refusées"),
+)
+_SENTENCES = {
+    "same_place": "c’est le même lieu que «\u00a0{value}\u00a0»\u00a0: les deux fiches n’en font qu’une.",
+    "same_identifier": "l’identifiant «\u00a0{value}\u00a0» est déjà à la ligne {became}\u00a0: une seule fiche.",
+    "maybe_same_place": "ressemble à «\u00a0{value}\u00a0»\u00a0: les deux sont gardés. Comparez-les.",
+    "out_of_territory": "ce lieu n’est pas dans le département demandé ({became}).",
+    "deleted_here": "ce lieu a été supprimé ici\u00a0: il ne revient pas.",
+    "closed_here": "ce lieu est fermé ici\u00a0: il ne revient pas.",
+    "older": "cette fiche date du {value}, celle déjà reçue du {became}\u00a0: rien ne change.",
+    "changed": "{column} a changé\u00a0: «\u00a0{became}\u00a0» au lieu de «\u00a0{value}\u00a0».",
+    "conflict": "{column}\u00a0: «\u00a0{value}\u00a0» ici, «\u00a0{became}\u00a0» dans le fichier\u00a0: à décider.",
+    "locked": "{column} est verrouillé\u00a0: la valeur du centre reste.",
+    "personal_email": "un courriel qui nomme une personne a été effacé ({column}).",
+    "personal_mobile": "un numéro de portable a été effacé ({column}).",
+    "personal_name": "un nom de personne a été effacé ({column}).",
+}  # fmt: skip
+
+
+def sentence(reason: Told) -> str:
+    """One reason."""
+    wording = _SENTENCES.get(reason["code"])
+    if wording is None:
+        return reason_in_words(reason)
+    facts = {"value": reason.get("value", "") or "rien", "became": reason.get("became", "") or "rien"}
+    return wording.format(column=field_in_words(reason.get("column", "")), **facts)
+
+
+def why(row: RowReport) -> str:
+    """What became of the row and every reason, on one line."""
+    return f"{OUTCOMES[Outcome(row.outcome)]}\u00a0; {' '.join(sentence(reason) for reason in row.reasons)}"
+
+
+def field_in_words(name: str) -> str:
+    """« téléphone »; a column of the file stays as it is."""
+    if name in ("features", "stops"):
+        return {"features": "caractéristiques", "stops": "arrêts"}[name]
+    fields = {field.name: str(field.verbose_name) for field in Place._meta.fields}
+    return fields.get(name, name)
+
+
+def outcomes_in_words(counts: Mapping[str, int]) -> str:
+    """Those that are not zero, « 59 reprises telles quelles, 3 réunies à une autre »."""
+    return ", ".join(counted(counts[name], one, several) for name, one, several in _COUNTED if counts[name])
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """« 67 lignes : 59 reprises telles quelles, … »."""
+    said = ", ".join(counted(counts[name], one, several) for name, one, several in _COUNTED)
+    closing = counted(counts["closures_proposed"], "fermeture proposée", "fermetures proposées")
+    return f"{counted(counts['rows'], 'ligne')}\u00a0: {said}. {closing}."
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as `declic places import --json` prints it."""
+    details = [
+        {
+            "row": row.number,
+            "outcome": str(row.outcome),
+            "reasons": [_reason(reason) for reason in row.reasons],
+            "id": row.public_id or None,
+        }
+        for row in report.rows
+    ]
+    closures = [{"id": public_id, "name": name} for public_id, name in report.closures]
+    facts = {"profile": report.profile, "import": report.imported.pk if report.imported else None}
+    dropped = {"dropped_columns": list(report.dropped_columns), "closures": closures}
+    return report.counts() | facts | dropped | {"details": details}
+
+
+def _reason(reason: Told) -> dict[str, str]:
+    every = {name: reason.get(name, "") for name in ("code", "column", "value", "became")}
+    return every | {"message": sentence(reason)}
+
+
+def sentences(reasons: Iterable[Told]) -> Sequence[str]:
+    return [sentence(reason) for reason in reasons]
