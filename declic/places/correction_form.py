@@ -59,13 +59,13 @@ class CorrectionForm(forms.Form):
     )
     note = LinesField(
         label="Autre chose\u202f? Dites-le avec vos mots",
-        help_text="N’écrivez le nom de personne.",
+        help_text="N’y écrivez le nom d’aucune personne.",
         max_length=2_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
     email = AddressField(
-        label="Votre adresse de courriel",
+        label="Votre adresse de courriel (facultatif)",
         help_text="Pour vous dire ce que la fiche devient, et rien d’autre.",
         max_length=254,
         required=False,

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from django.utils import timezone
-
-from declic.core.french_dates import FIXED, WEEKDAYS, hours_in_words, short_day
+from declic.core.french_dates import FIXED, hours_in_words, short_day
 from declic.core.school_holidays import calendar_of
 from declic.core.typography import polish
 from declic.places import wording
 from declic.places.engine import Hours
+from declic.places.hours_in_words import in_words
 from declic.places.models import Closure, Mobility, Place, Stop, Wheelchair
 from declic.places.services.editing import read_hours
 
@@ -37,6 +36,17 @@ PIECES = {
 MOVES = {
     Mobility.ITINERANT: "Ce lieu se déplace\u00a0: il n’est pas toujours à la même adresse.",
     Mobility.BOTH: "Ce lieu a une adresse fixe, et se déplace aussi.",
+}
+FLAGS = {
+    "on_appointment": "Sur rendez-vous\u00a0: appelez avant de venir.",
+    "alternate": "Pas toutes les semaines\u00a0: à vérifier.",
+    "comment": "Le lieu précise autre chose que ces heures.",
+    "closed_for_now": "Peut-être fermé en ce moment\u00a0: à vérifier.",
+    "reversed": "Une heure de fin vient avant le début\u00a0: à vérifier.",
+    "empty": "Une ouverture commence et finit à la même heure\u00a0: à vérifier.",
+    "midnight_slip": "Une ouverture commence en pleine nuit\u00a0: à vérifier.",
+    "overlap": "Des heures se recouvrent\u00a0: à vérifier.",
+    "no_day": "Des heures sont données sans leur jour\u00a0: à vérifier.",
 }
 WHEELCHAIR = {
     Wheelchair.YES: "Accessible en fauteuil roulant.",
@@ -134,6 +144,11 @@ def _school_holidays(place: Place, hours: Hours, now: datetime) -> list[str]:
     return [f"Vacances scolaires {when}\u00a0: à vérifier."]
 
 
+def doubts(place: Place) -> list[str]:
+    """What was found doubtful when its hours were read, in words."""
+    return [FLAGS[flag] for flag in place.hours_flags if flag in FLAGS]
+
+
 def _departement(insee: str) -> str:
     return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
 
@@ -147,17 +162,10 @@ def _stop(stop: Stop, now: datetime) -> Stopping:
     return Stopping(
         title=polish(stop.name),
         where=", ".join(filter(None, (stop.address, stop.commune))),
-        days=usual_days(hours, timezone.localdate(now)) if hours else stop.hours or "jours à demander",
+        days=in_words(stop.hours, stop.insee) if hours else stop.hours or "jours à demander",
         now=wording.opening(hours, now) if hours else "",
         note=stop.note,
     )
-
-
-def usual_days(hours: Hours, day: date) -> str:
-    """« jeudi, 14 h à 17 h »."""
-    rows = [(WEEKDAYS[found.weekday], found.spans) for found in hours.usual_week(day).days if found.spans]
-    said = [f"{name}, {', '.join(hours_in_words(a, b) for a, b in spans)}" for name, spans in rows]
-    return "\u00a0; ".join(said) or "jours à demander"
 
 
 def offered(place: Place) -> dict[str, list[str]]:
@@ -252,18 +260,14 @@ def closed(place: Place) -> str:
     return f"Ce lieu a fermé définitivement{when}{because}"
 
 
-def hours_in_a_line(place: Place, now: datetime) -> str:
-    """What the page says of its hours, to be corrected: « lundi, 9 h à 12 h\u00a0; … », or as they were written."""
-    hours = place.opening_hours()
-    if hours is None:
-        return place.hours_original or "non connus"
-    return usual_days(hours, now.astimezone(hours.zone).date())
+def hours_in_a_line(place: Place) -> str:
+    """What its sheet says of its hours, to be corrected: a sentence, or as they were written."""
+    return in_words(place.hours, place.insee) if place.hours else place.hours_original or "non connus"
 
 
 def as_read(text: str, insee: str) -> str:
     """How hours written by hand are understood; said when they are not."""
-    said = read_hours(text, insee)
-    hours = Hours.parse(said["hours"], insee) if said["hours"] else None
-    if hours is None:
+    hours = read_hours(text, insee)["hours"]
+    if not hours:
         return "Ces horaires ne se lisent pas\u00a0: ils seront montrés tels quels."
-    return f"Compris ainsi\u00a0: {usual_days(hours, timezone.localdate())}."
+    return f"Compris ainsi\u00a0: {in_words(hours, insee)}."

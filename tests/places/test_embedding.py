@@ -105,6 +105,7 @@ def test_the_help_page_gives_the_code_of_the_search(client):
     frame = BeautifulSoup(code, "html.parser").find("iframe")
     assert frame["src"] == f"{loaded.SITE_URL}/lieux/integrer/?commune=Cr%C3%A9teil&b=aide"
     assert frame["title"]
+    assert code.endswith("></iframe>")
     assert soup.find(id="extrait").text == f"{loaded.SITE_URL}/lieux/extrait/?commune=Cr%C3%A9teil&b=aide"
 
 

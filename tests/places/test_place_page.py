@@ -81,6 +81,15 @@ def test_without_its_own_point_the_map_is_asked_for_its_address(client):
     assert "geo" not in data_of(html)
 
 
+def test_it_is_drawn_in_its_commune_hollow_when_it_is_not_sure(client):
+    html = page(client, a_place(position_is_approximate=True))
+    assert re.search(r'<image href="/lieux/fond/94028-4\.svg\?v=\w+"', html)
+    assert 'class="about"/></svg>' in html
+    assert "Cercle creux" in html
+    assert "<image" not in page(client, a_place(latitude=None, longitude=None))
+    assert "<image" not in page(client, a_place(latitude=43.3, longitude=5.4))
+
+
 def test_what_is_not_known_is_said(client):
     seen = text(page(client, a_place("Le Fil", [], hours="", address="", postcode="", commune="")))
     for said in (
@@ -167,6 +176,13 @@ def test_hours_that_cannot_be_read_are_shown_as_they_are(client):
     assert "le mardi, ou sur rendez-vous" in page(client, a_place(hours="le mardi, ou sur rendez-vous"))
 
 
+def test_what_is_doubtful_in_its_hours_is_said(client):
+    place = a_place(hours_original="le mardi sur rendez-vous", hours_flags=["on_appointment", "autre"])
+    seen = text(page(client, place))
+    assert "Sur rendez-vous : appelez avant de venir." in seen
+    assert "Le lieu précise : le mardi sur rendez-vous" in seen
+
+
 def test_each_stop_has_its_own_days(client, tuesday_at_ten):
     place = a_place(mobility="itinerant")
     for order, (name, hours) in enumerate([("Place du marché", "Th 14:00-17:00"), ("Mairie", "un lundi sur deux")]):
@@ -177,7 +193,7 @@ def test_each_stop_has_its_own_days(client, tuesday_at_ten):
     seen = text(page(client, place))
     assert "Ce lieu se déplace" in seen
     assert (
-        "Place du marché 1 rue Haute, Arcueil Jeudi, 14 h à 17 h . Fermé, ouvre jeudi à 14 h. près du kiosque "
+        "Place du marché 1 rue Haute, Arcueil Le jeudi de 14 h à 17 h . Fermé, ouvre jeudi à 14 h. près du kiosque "
         "Mairie 1 rue Haute, Arcueil Un lundi sur deux"
     ) in seen.replace("17 h.", "17 h .")
 

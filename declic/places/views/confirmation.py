@@ -63,7 +63,7 @@ def _page(request: HttpRequest, asked: Confirmation, form: CorrectionForm) -> Ht
         "mark": mark_of(place),
         "address": wording.address(place),
         "phone": wording.phone(place.phone),
-        "hours_shown": sheet.hours_in_a_line(place, now),
+        "hours_shown": sheet.hours_in_a_line(place),
         "offered": sheet.offered(place),
         "wheelchair": sheet.wheelchair(place),
         "is_verified": place.verified_on == timezone.localdate(now),

@@ -42,7 +42,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, place: Place, form: CorrectionForm, status: int = 200) -> HttpResponse:
-    facts = {"place": place, "form": form, "hours_shown": sheet.hours_in_a_line(place, timezone.now())}
+    facts = {"place": place, "form": form, "hours_shown": sheet.hours_in_a_line(place)}
     return render(request, "places/correct.html", facts, status=status)
 
 

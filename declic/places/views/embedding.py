@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,10 @@ from declic.places.engine import NEEDS
 from declic.places.search_address import only_read
 from declic.places.views import list as listing
 
+FRAME = (
+    '<iframe src="{url}" title="Les lieux où trouver un ordinateur et de l’aide" width="100%" height="700" '
+    'loading="lazy"></iframe>'
+)
 SHOWN = 10  # a column of somebody else's page; the rest is one link away
 
 
@@ -64,6 +69,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "needs": [(value, label) for value, (label, _) in NEEDS.items()],
         "frame_url": settings.SITE_URL + reverse("places:embed") + end,
+        "frame": FRAME.format(url=escape(settings.SITE_URL + reverse("places:embed") + end)),
         "fragment_url": settings.SITE_URL + reverse("places:fragment") + end,
     }
     return render(request, "places/embed_help.html", facts)

@@ -7,9 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from declic.core import gazetteer
 from declic.core.json_ld import data_block
-from declic.places import queries, search_engines, sheet, wording
+from declic.places import base_maps, queries, search_engines, sheet, wording
+from declic.places.engine import Point
 from declic.places.models import Place, PlaceState
+
+LOCATOR_KM = 4
 
 
 @require_safe
@@ -31,6 +35,19 @@ def _closed(request: HttpRequest, shown: Place) -> HttpResponse:
     return render(request, "places/closed.html", facts, status=410)
 
 
+def _locator(shown: Place) -> dict[str, Any] | None:
+    """A small drawing of where it is in its commune; none without a position."""
+    commune = gazetteer.commune(shown.insee) if shown.insee else None
+    base = base_maps.around(commune, LOCATOR_KM) if commune else None
+    if base is None or shown.latitude is None or shown.longitude is None:
+        return None
+    point = Point(shown.latitude, shown.longitude)
+    if not base.frame.holds(point):
+        return None
+    x, y = base.frame.xy(point)
+    return {"url": base.url, "width": base.frame.width, "height": base.frame.height, "x": x, "y": y}
+
+
 def _facts(shown: Place) -> dict[str, Any]:
     now = timezone.now()
     hours = shown.opening_hours()
@@ -40,13 +57,14 @@ def _facts(shown: Place) -> dict[str, Any]:
         "opening": wording.opening_sentence(shown, now),
         "week": sheet.week(shown, hours, now),
         "days_apart": sheet.days_apart(shown.closures.all(), timezone.localdate(now)),
-        "cautions": sheet.cautions(shown, hours, now),
+        "cautions": [*sheet.doubts(shown), *sheet.cautions(shown, hours, now)],
         "phone": wording.phone(shown.phone),
         "phone_href": wording.phone_href(shown.phone),
         "emails": sheet.emails(shown),
         "websites": sheet.websites(shown),
         "map_url": sheet.map_url(shown),
         "geo_url": sheet.geo_url(shown),
+        "locator": _locator(shown),
         "moves": sheet.MOVES.get(shown.mobility, ""),
         "stops": sheet.stops(shown, now),
         "wheelchair": sheet.wheelchair(shown),
