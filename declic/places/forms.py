@@ -11,6 +11,7 @@ from declic.core.commune_field import Answer, resolve
 from declic.core.folding import fold
 from declic.core.territory import Commune, Kind, Resolution
 from declic.places import wording
+from declic.places.hours_form import HoursOfPlace
 
 NO_PHONE = {"aucun", "neant", "n c", "nc", "non communique", "non renseigne", "inconnu", "pas de telephone"}
 NO_PLACE = "Écrivez la commune\u00a0: sans elle, ce lieu n’est trouvé près de nulle part."
@@ -20,7 +21,7 @@ OTHER_POSTCODE = "Ce code postal n’est pas celui de {commune}. Corrigez-le, ou
 SUGGESTED = 3
 
 
-class PlaceForm(WagtailAdminModelForm):
+class PlaceForm(HoursOfPlace, WagtailAdminModelForm):
     """A place as the back office writes it: what an editor changes must be found again. What a file brought stays as
     it is until it is changed.
     """
@@ -39,6 +40,7 @@ class PlaceForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.settle_hours(cleaned)
         # Who writes the code itself has said which commune it is: « Meudon-la-Forêt » is no commune's name.
         coded = "insee" in self.changed_data and cleaned.get("insee")
         moved = {"commune", "postcode"} & set(self.changed_data) or self.instance.pk is None

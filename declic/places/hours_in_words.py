@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from declic.core.french_dates import FIXED, MONTHS, WEEKDAYS
 from declic.places.engine import Hours
+from declic.places.engine.french_hours import Normalised
 from declic.places.engine.reading_rules import DATE, Rule, read_rules
 from declic.places.engine.rule_text import DAYS
 from declic.places.engine.spans import DAY, Span
@@ -14,6 +15,29 @@ NOT_READ = "horaires non lisibles"
 OTHERWISE = "horaires particuliers\u00a0: {text}"
 ON_APPOINTMENT = "sur rendez-vous"
 RANKS = {"-1": "dernier", "1": "1er", "2": "2e", "3": "3e", "4": "4e", "5": "5e"}
+FLAGS = {
+    "reversed": "Une fin est avant son début.",
+    "zero_length": "Un début et une fin sont les mêmes.",
+    "midnight_slip": "Une heure de la nuit est sans doute celle de l’après-midi.",
+    "overlap": "Des heures se chevauchent\u00a0: elles sont réunies.",
+    "chained": "Quatre heures se suivent\u00a0: elles sont lues deux par deux.",
+    "no_day": "Il manque les jours.",
+    "no_hours": "Il manque les heures.",
+    "lone_time": "Une heure est seule\u00a0: il manque le début ou la fin.",
+    "lone_number": "Un nombre seul n’est peut-être pas une heure.",
+    "triple": "Trois heures se suivent\u00a0: le début et la fin ne se reconnaissent pas.",
+    "no_such_time": "Une heure n’existe pas.",
+    "no_such_date": "Une date n’existe pas.",
+    "ambiguous": "Ce texte se lit de deux façons.",
+    "contradiction": "Deux parties du texte se contredisent.",
+    "alternating": "Les semaines diffèrent\u00a0: écrivez «\u00a0semaines paires\u00a0» ou «\u00a0impaires\u00a0».",
+    "by_phone": "Des heures sont celles du téléphone.",
+    "unknown_word": "Un mot n’est pas connu.",
+    "unknown_sign": "Un signe ne s’écrit pas dans des horaires.",
+    "too_long": "Le texte est trop long.",
+    "empty": "Le texte est vide.",
+    "on_appointment": "Sur rendez-vous\u00a0: à prendre avant de venir.",
+}
 MONTH_KEYS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(rf"({DATE})(?:\s*-\s*({DATE}|\d\d?))?")
 _PARTS = re.compile(r"(?:(\d{4}) )?(\w{3})(?: (\d{1,2}))?")
@@ -32,6 +56,19 @@ def in_words(hours_text: str, insee: str = "") -> str:
     if rules is None or _is_undone(rules):
         return OTHERWISE.format(text=text)
     return "\u202f; ".join(_week(rules) + [said for rule in rules if (said := _particular(rule))])
+
+
+def doubts(flags: Sequence[str]) -> list[str]:
+    """A sentence for each that an agent can do something about."""
+    return [FLAGS[flag] for flag in flags if flag in FLAGS]
+
+
+def words(found: Normalised) -> str:
+    """What was understood, as a sentence; "" when nothing was."""
+    said = in_words(found.osm or "")
+    if "on_appointment" not in found.flags or not found.understood:
+        return said
+    return f"{said}, {ON_APPOINTMENT}" if said else ON_APPOINTMENT
 
 
 def _is_undone(rules: Sequence[Rule]) -> bool:

@@ -9,6 +9,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from declic.core.panels import FoldedUnlessFilled
 from declic.places.duplicate_wording import whence
 from declic.places.field_words import group_of
+from declic.places.hours_form import hours_panel
 from declic.places.models import Place, PlaceState
 
 MAY_BE_EMPTY = "Tout ceci peut rester vide\u00a0: le code et la position viennent de la commune."
@@ -70,7 +71,13 @@ PLACE = [
         "stops", [FieldPanel(n) for n in ("name", "address", "commune", "hours", "note")],
         heading="Arrêts d’un lieu itinérant", label="Arrêt", classname="collapsed",
     ),
-    MultiFieldPanel(_sourced("hours", "hours_original"), "Horaires"),
+    hours_panel(SourcedPanel("hours")),
+    InlinePanel(
+        "closures",
+        [FieldRowPanel([FieldPanel("first"), FieldPanel("last")]), FieldPanel("hours"), FieldPanel("reason")],
+        heading="Jours particuliers", label="Jours", classname="collapsed",
+        help_text="Congés, fermetures, ouvertures exceptionnelles. Ceux qui sont passés ne comptent plus.",
+    ),
     MultiFieldPanel(_sourced("phone", "emails", "website", "other_websites", "booking_url"), "Contact"),
     MultiFieldPanel([SourcedPanel("features")], "Ce que l’on y trouve"),
     MultiFieldPanel(

@@ -47,6 +47,7 @@ READABLE = BooleanColumn("hours_readable", label="Horaires lisibles", sort_key="
 class PlaceCreation(CreateView):
     def save_instance(self) -> Place:
         saved: Place = super().save_instance()
+        services.rewrite_exceptions(saved)
         verified = self.form.cleaned_data["verified"]
         services.written_here(saved, {}, verified=verified, by=self.request.user, now=timezone.now())
         return saved
@@ -58,6 +59,7 @@ class PlaceEdition(SnippetEdition):
     def save_instance(self) -> Place:
         before = services.sheet_before(self.object_pk)
         saved: Place = super().save_instance()
+        services.rewrite_exceptions(saved)
         verified = self.form.cleaned_data["verified"]
         services.written_here(saved, before, verified=verified, by=self.request.user, now=timezone.now())
         return saved

@@ -20,7 +20,8 @@ def a_form(**changes):
         "name": "Le Fil", "slug": "", "state": "published", "address": "", "postcode": "94000", "commune": "Créteil",
         "insee": "94028", "latitude": "48.79", "longitude": "2.45", "hours": "Mo 09:00-12:00", "phone": "",
         "website": "", "access_notes": "", "summary": "", "presentation": "", "wheelchair": "", "source": "",
-        "public_id": "", "updated_on": "", "stops-TOTAL_FORMS": "0", "stops-INITIAL_FORMS": "0", **changes,
+        "public_id": "", "updated_on": "", "stops-TOTAL_FORMS": "0", "stops-INITIAL_FORMS": "0",
+        "closures-TOTAL_FORMS": "0", "closures-INITIAL_FORMS": "0", **changes,
     }  # fmt: skip
 
 

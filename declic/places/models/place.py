@@ -12,6 +12,8 @@ from declic.core import gazetteer, school_holidays
 from declic.core.folding import fold, sort_key
 from declic.core.slugs import free_slug
 from declic.places.engine import Hours
+from declic.places.engine.exceptions import special_hours
+from declic.places.engine.french_hours import normalise
 from declic.places.engine.opening import LOOK_AHEAD
 from declic.places.models.features import Feature
 
@@ -21,6 +23,9 @@ UNREADABLE = (
 )
 NO_COMMUNE = (
     "«\u00a0{insee}\u00a0» n’est le code Insee d’aucune commune. Laissez vide\u00a0: il vient du nom de la commune."
+)
+BAD_SPANS = (
+    "Écrivez un début et une fin, comme 9h-12h ou 14:00-17:00\u202f; laissez vide si le lieu est fermé ces jours-là."
 )
 TAKEN = "Un autre lieu a déjà cet identifiant. Donnez-en un autre, ou laissez vide."
 IDENTIFIER_BYTES = 6
@@ -236,6 +241,16 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"du {self.first:%d/%m/%Y} au {self.last:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """Hours as one says them (« 9h-12h ») are kept in one shape."""
+        if not self.hours:
+            return
+        read = normalise(f"lundi {self.hours}").osm or ""
+        spans = special_hours(self.hours) or special_hours(read.removeprefix("Mo "))
+        if spans is None:
+            raise ValidationError({"hours": BAD_SPANS})
+        self.hours = spans
 
 
 class Stop(models.Model):

@@ -1,6 +1,7 @@
 """Writes of the places, by what a person does."""
 
 from declic.places.services.calls import ChangedMeanwhileError, all_is_right, nobody_answered
+from declic.places.services.closures import rewrite_exceptions
 from declic.places.services.confirming import (
     AskedLatelyError,
     NobodyToAskError,
@@ -77,6 +78,7 @@ __all__ = [
     "propose",
     "remove_profile",
     "review",
+    "rewrite_exceptions",
     "sheet_before",
     "take_back",
     "undo_change",

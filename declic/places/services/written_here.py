@@ -23,15 +23,13 @@ def sheet_before(pk: int) -> Sheet:
 def written_here(place: Place, before: Sheet, *, verified: bool, by: User, now: datetime) -> PlaceChange | None:
     """After the form is saved, in the same transaction. None: it changed nothing. `before` empty: the place is new.
 
-    Doubts about hours go with those hours; a stop is where its commune is.
+    A stop is where its commune is.
     """
     today = timezone.localdate(now)
     _settle_stops(place)
     held = Place.objects.get(pk=place.pk)
     if verified:
         held.verified_on = today
-    if before and not same(before["hours"], held.hours):
-        held.hours_flags = []
     after = _sheet(held)
     changed = [name for name in after if not same(before.get(name), after[name])]
     for name in changed:
