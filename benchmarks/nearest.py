@@ -21,7 +21,7 @@ from statistics import median
 SOURCE = Path(__file__).parents[1] / "tests" / "data" / "lieux" / "v1_lieux_ile-de-france.csv"
 SMALL, LARGE = 8_900, 100_000
 LIMIT, NEED = 20, "aide"
-ORIGINS, READ_WHOLE, SEED = 200, 5, 20261127
+ORIGINS, READ_WHOLE, SEED = 200, 3, 20261127
 OFF = 0.02  # degrees, the usual distance to the middle of a commune
 FASTER, GROWTH = 10.0, 2.0
 
@@ -108,14 +108,14 @@ def services(row: dict[str, str]) -> list[str]:
 
 
 def asked(chance: random.Random) -> list[tuple]:
-    """Where and when: communes drawn evenly, instants of an ordinary fortnight, by day."""
+    """Where and when: communes drawn evenly, four instants of an ordinary week, by day."""
     from declic.core import gazetteer
     from declic.places.engine import Point
     from declic.places.engine.opening import PARIS
 
     communes = [c for c in gazetteer.shipped() if c.latitude is not None and not c.is_arrondissement]
     start = datetime(2026, 10, 5, 9, tzinfo=PARIS)
-    instants = [start + timedelta(days=day, minutes=30 * half) for day in range(12) for half in (1, 4, 11, 15)]
+    instants = [start + timedelta(days=day, minutes=minutes) for day, minutes in ((0, 30), (2, 95), (4, 360), (5, 75))]
     return [(Point(c.latitude, c.longitude), chance.choice(instants)) for c in chance.sample(communes, ORIGINS)]
 
 

@@ -129,6 +129,13 @@ OPTIONS = (
         "",
         "Service d’adresses (Base adresse nationale…) interrogé quand un·e agent·e le demande ; vide : aucun.",
     ),
+    Option(
+        "DECLIC_TILES_URL",
+        readers.https_url,
+        "",
+        "Fond de carte d’un autre site, proposé sur la carte interactive : https://…/{z}/{x}/{y}.png ; vide : aucun.",
+    ),
+    Option("DECLIC_TILES_ATTRIBUTION", readers.text, "", "Mention que ce fond de carte demande."),
     Option("DECLIC_WEB_WORKERS", readers.whole(1, 64), 1, "Processus web."),
     Option("DECLIC_WEB_THREADS", readers.whole(1, 256), 2, "Fils d’exécution par processus web."),
     Option(

@@ -1,7 +1,8 @@
 """The base maps: outlines that come with Déclic, drawn once and kept by the browser. No other site is asked.
 
 A map has a name: « france » (its départements), « 94 » (a département and its communes), « 94028-8 » (what is at 8 km
-or less of a commune). Where the communes of a département are not shipped, its own outline stands for them.
+or less of a commune), « 94-nu » (the same without names). Where the communes of a département are not shipped, its own
+outline stands for them.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from declic.places.engine import Point
 from declic.places.engine.outlines import Frame, Outline, frame_around, frame_of, outlines_of, path_of
 
 FRANCE = "france"
+BARE = "-nu"  # without the names, to be drawn under another map
 REACHES = (4, 8, 16, 32, 64, 128, 256)
 WITH_COMMUNES = 16  # beyond, communes are too small to be told apart
 MOST_LABELS = 14
@@ -51,6 +53,16 @@ class BaseMap:
     def url(self) -> str:
         return f"{reverse('places:base_map', args=[self.name])}?v={version()}"
 
+    @property
+    def corners(self) -> str:
+        return corners(self.frame)
+
+
+def corners(frame: Frame) -> str:
+    """South, west, north, east, as the interactive map reads them."""
+    west, south, east, north = frame.bounds
+    return f"{south:.5f},{west:.5f},{north:.5f},{east:.5f}"
+
 
 @lru_cache(maxsize=1)
 def version() -> str:
@@ -64,6 +76,9 @@ def version() -> str:
 @lru_cache(maxsize=512)
 def named(name: str) -> BaseMap | None:
     """The map of that name; None when there is none."""
+    if name.endswith(BARE):
+        named_too = named(name.removesuffix(BARE)) if name.count(BARE) == 1 else None
+        return BaseMap(name, named_too.frame) if named_too else None
     if name == FRANCE:
         return BaseMap(name, frame_of(outline.bounds for outline in departements()))
     around = _AROUND.fullmatch(name)
@@ -96,11 +111,13 @@ def svg(name: str) -> bytes:
     found = named(name)
     if found is None:
         raise LookupError(name)
-    around_it = _AROUND.fullmatch(name)
-    return drawing(found.frame, reach=int(around_it[2]) if around_it else 0, here=around_it[1] if around_it else name)
+    bare = name.removesuffix(BARE)
+    around_it = _AROUND.fullmatch(bare)
+    reach, here = (int(around_it[2]), around_it[1]) if around_it else (0, bare)
+    return drawing(found.frame, reach=reach, here=here, is_named=bare == name)
 
 
-def drawing(frame: Frame, *, reach: int, here: str = "") -> bytes:
+def drawing(frame: Frame, *, reach: int, here: str = "", is_named: bool = True) -> bytes:
     """The communes of `here` (a département), or all that the window meets; `here` is tinted when it is a commune."""
     land = list(_land(frame, here)) if reach else (communes_of(here) or _departements_of(here))
     if reach > WITH_COMMUNES:
@@ -108,9 +125,8 @@ def drawing(frame: Frame, *, reach: int, here: str = "") -> bytes:
     seen = [outline for outline in land if frame.meets(outline.bounds)]
     parts = [f'<path class="land" d="{path_of((r for o in seen for r in o.rings), frame)}"/>']
     parts += [f'<path class="land here" d="{path_of(o.rings, frame)}"/>' for o in seen if reach and o.code == here]
-    parts += [
-        f'<text x="{x}" y="{y}">{escape(name)}</text>' for x, y, name in _labels(frame, here if not reach else "")
-    ]
+    labels = _labels(frame, here if not reach else "") if is_named else ()
+    parts += [f'<text x="{x}" y="{y}">{escape(name)}</text>' for x, y, name in labels]
     size = f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}"'
     text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{STYLE}</style>{"".join(parts)}</svg>'
     return text.encode()

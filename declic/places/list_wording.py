@@ -7,6 +7,7 @@ from declic.core.french_dates import hours_in_words, time_in_words
 from declic.core.typography import polish
 from declic.places import wording
 from declic.places.asked import NOW, Asked, moment_in_words, moment_of
+from declic.places.base_maps import corners
 from declic.places.engine import Hours
 from declic.places.engine.markers import Spot, dots, grouped, rings
 from declic.places.engine.moments import Moment, is_open
@@ -142,12 +143,11 @@ def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool
     marks = tuple(_mark(spot, ranked) for spot in spots)
     seen = [(frame.xy(point), is_about) for point, is_about in others if frame.holds(point)]
     pairs = list(zip(marks, map(_label, spots), strict=True))
-    west, south, east, north = frame.bounds
     return MapView(
         url=url,
         width=frame.width,
         height=frame.height,
-        bounds=f"{south:.5f},{west:.5f},{north:.5f},{east:.5f}",
+        bounds=corners(frame),
         marks=marks,
         signs=_signs([pair for pair in pairs if not pair[0].is_about]),
         hollow_signs=_signs([pair for pair in pairs if pair[0].is_about]),

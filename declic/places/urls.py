@@ -1,12 +1,13 @@
 from django.urls import path
 
 from declic.places import api
-from declic.places.views import around, confirmation, correction, embedding, exports, paper, place
+from declic.places.views import around, confirmation, correction, embedding, exports, paper, place, points
 from declic.places.views import list as listing
 
 app_name = "places"
 urlpatterns = [
     path("", listing.place_list, name="list"),
+    path("points.json", points.points, name="points"),
     path("autour/", around.around, name="around"),
     path("fond/<slug:name>.svg", listing.base_map, name="base_map"),
     path("lieux.csv", exports.as_file, {"kind": "csv"}, name="csv"),

@@ -46,6 +46,7 @@ NOT_PAGES = {
     "places:fragment": "a piece of a page",
     "places:confirm": "asks for a link that was sent: see tests/places/test_confirmations.py",
     "places:base_map": "a drawing",
+    "places:points": "JSON",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",
     "organisations:join": "asks for an association of others",
     "organisations:answer": "answers a request by POST",

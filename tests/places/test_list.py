@@ -203,3 +203,28 @@ def test_the_page_is_light_and_asks_as_little_for_many_places(client, count, tue
         html = page(client, "/lieux/?commune=94000&ouvert=maintenant&gratuit=oui&fauteuil=oui&b=ordinateur&b=demarches")
     assert len(re.findall(r"<[a-zA-Z]", html)) <= 350
     assert len(html.encode()) <= 60_000
+
+
+def test_the_points_of_a_search_are_those_of_its_list(client, places):
+    found = client.get("/lieux/points.json?commune=94000&b=demarches").json()
+    assert found["names"] == ["A", "D"]
+    assert (found["lat"], found["lon"]) == ([4_879_000, 0], [245_500, 0])
+    assert found["slugs"] == ["a-creteil", "d-creteil"]
+    assert client.get("/lieux/points.json?zone=40,2,41,3").json()["names"] == []
+
+
+def test_a_base_map_may_come_without_names(client):
+    with_names, without = (base_maps.svg(name) for name in ("94", "94-nu"))
+    assert b"<text" in with_names
+    assert b"<text" not in without
+
+
+def test_no_other_site_is_named_unless_the_operator_names_one(client, places, settings):
+    assert "data-tiles" not in page(client)
+    settings.TILES_URL, settings.TILES_ATTRIBUTION = "https://tuiles.example/{z}/{x}/{y}.png", "© Exemple"
+    response = client.get("/lieux/")
+    assert 'data-tiles-host="tuiles.example"' in response.content.decode()
+    assert "img-src 'self' data: https://tuiles.example;" in response.headers["Content-Security-Policy"]
+    assert "https:" not in client.get("/contact/").headers["Content-Security-Policy"]
+    settings.TILES_URL = "https://a b;script-src *"
+    assert "script-src *" not in client.get("/lieux/").headers["Content-Security-Policy"]

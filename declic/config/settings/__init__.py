@@ -23,6 +23,7 @@ ACCESS_TABLE = BASE_DIR / "declic" / "config" / "access.toml"
 PAGE_CACHE_SECONDS = value("DECLIC_PAGE_CACHE_SECONDS")
 TRUSTED_PROXY = value("DECLIC_TRUSTED_PROXY")
 GEOCODER_URL = value("DECLIC_GEOCODER_URL")
+TILES_URL, TILES_ATTRIBUTION = value("DECLIC_TILES_URL"), value("DECLIC_TILES_ATTRIBUTION")
 WEB_WORKERS, WEB_THREADS = value("DECLIC_WEB_WORKERS"), value("DECLIC_WEB_THREADS")
 LOG_LEVEL = value("DECLIC_LOG_LEVEL")
 # For `declic config` and for what refuses to start: core reads them here, since it knows nothing above itself.

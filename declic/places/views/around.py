@@ -15,10 +15,9 @@ from declic.places import asked as asking
 from declic.places import base_maps, list_queries
 from declic.places.engine import Point
 from declic.places.engine.outlines import frame_around
-from declic.places.views.list import farthest, map_of, searched
+from declic.places.views.list import farthest, map_of, points_query, searched, with_tiles
 
 DECIMALS = 2  # of a degree: about a kilometre
-OUR_OWN = ("csrfmiddlewaretoken", "lat", "lon", "page", "zone")
 
 
 @sensitive_post_parameters("lat", "lon")
@@ -30,7 +29,7 @@ def around(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "places/around.html")
     if request.POST.get("commune", "").strip():
-        return HttpResponseRedirect(f"{reverse('places:list')}?{_search(request.POST)}")
+        return HttpResponseRedirect(f"{reverse('places:list')}?{points_query(request.POST)}")
     point = _position(request.POST)
     if point is None:
         return render(request, "places/around.html", {"no_position": True}, status=400)
@@ -40,7 +39,7 @@ def around(request: HttpRequest) -> HttpResponse:
     reach = base_maps.reach(farthest(context["found"]))
     frame = frame_around(point, reach)
     context |= {"around": point, "map": map_of(context["found"], frame, base_maps.inline(frame, reach))}
-    return render(request, "places/list.html", context)
+    return with_tiles(render(request, "places/list.html", context))
 
 
 def _position(sent: QueryDict) -> Point | None:
@@ -52,14 +51,3 @@ def _position(sent: QueryDict) -> Point | None:
     if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return Point(latitude, longitude)
-
-
-def _search(sent: QueryDict) -> str:
-    """The same choices, without the position."""
-    kept = sent.copy()
-    for name in OUR_OWN:
-        kept.pop(name, None)
-    for name in list(kept):
-        if not any(kept.getlist(name)):
-            del kept[name]
-    return kept.urlencode()

@@ -14,7 +14,7 @@ from django.views.decorators.http import condition, require_safe
 from declic.core.centre import current_centre
 from declic.core.paging import page_of
 from declic.places import asked as asking
-from declic.places import base_maps, list_queries, list_wording, open_queries, wording
+from declic.places import base_maps, list_queries, list_wording, open_queries, tiles, wording
 from declic.places.asked import Asked
 from declic.places.base_maps import BaseMap
 from declic.places.engine import Point, choosing
@@ -42,7 +42,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
     origin, measured_from = origin_of(asked)
     context = searched(request.GET, asked, features, origin, measured_from)
     base = base_of(asked, context["found"])
-    return render(request, "places/list.html", context | {"map": map_of(context["found"], base.frame, base.url)})
+    context["map"] = map_of(context["found"], base.frame, base.url)
+    return with_tiles(render(request, "places/list.html", context))
 
 
 def searched(
@@ -68,7 +69,29 @@ def searched(
         "by_distance": any(near.distance_km is not None for near in found.near),
         "of_commune": wording.of_commune(asked.commune.name) if asked.commune else "",
         "asks_to_print": "imprimer" in asked.needs,
+        "points_query": points_query(query),
+        "territory": base_maps.named(current_centre().territory + base_maps.BARE),
+        "tiles": tiles.offered(),
     }
+
+
+def points_query(query: QueryDict) -> str:
+    """What is asked of a place, whatever the page and wherever one is."""
+    kept = query.copy()
+    for name in ("page", "lat", "lon", "csrfmiddlewaretoken"):
+        kept.pop(name, None)
+    for name in list(kept):
+        if not any(kept.getlist(name)):
+            del kept[name]
+    return kept.urlencode()
+
+
+def with_tiles(response: HttpResponse) -> HttpResponse:
+    """Lets the page reach the server of tiles, where the operator names one."""
+    found = tiles.offered()
+    if found:
+        response.headers["Content-Security-Policy"] = tiles.policy(found)
+    return response
 
 
 def origin_of(asked: Asked) -> tuple[Point | None, str]:

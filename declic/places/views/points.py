@@ -1,0 +1,43 @@
+"""The points of a search, for the interactive map: whole numbers, each told by its difference with the one before."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from declic.places import asked as asking
+from declic.places import list_queries, open_queries
+from declic.places.engine import choosing
+from declic.places.queries import point_of, published
+
+PRECISION = 100_000  # of a degree: a metre
+MOST = 2_000
+
+
+@require_safe
+def points(request: HttpRequest) -> JsonResponse:
+    """The places of the same search as the list, in its order: the first MOST of those that have a position."""
+    features = list_queries.features()
+    asked = asking.read(request.GET, features, timezone.localdate())
+    now = list_queries.minute(timezone.localtime())
+    criteria = asking.criteria(asked, now, open_queries.verdict)
+    kept = choosing.chosen(list_queries.glances(features), criteria, sure_only=asked.sure_only)
+    origin = point_of(asked.commune) if asked.commune else asked.zone.centre if asked.zone else None
+    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(kept, origin) if glance.point][:MOST]
+    named = published().in_bulk([glance.pk for glance, _ in seen])
+    return JsonResponse(
+        {
+            "lat": _differences(round(point.latitude * PRECISION) for _, point in seen),
+            "lon": _differences(round(point.longitude * PRECISION) for _, point in seen),
+            "about": [rank for rank, (glance, _) in enumerate(seen) if glance.is_about],
+            "names": [named[glance.pk].name if glance.pk in named else "" for glance, _ in seen],
+            "communes": [named[glance.pk].commune if glance.pk in named else "" for glance, _ in seen],
+            "slugs": [named[glance.pk].slug if glance.pk in named else "" for glance, _ in seen],
+        }
+    )
+
+
+def _differences(numbers: Iterable[int]) -> list[int]:
+    return [after - before for before, after in pairwise((0, *numbers))]
