@@ -181,6 +181,33 @@ def test_the_service_is_told_the_address_and_nothing_else(db, settings):
     assert site.asked[0][2].split()[1] == "/search/?q=3+place+des+Bleuets+94000+Cr%C3%A9teil&limit=5"
 
 
+class PlainLine:
+    """What stands for a line that proves who answers."""
+
+    @staticmethod
+    def wrap_socket(line, server_hostname):
+        assert server_hostname == "geo.example.org"
+        return line
+
+
+def test_what_the_service_finds_is_chosen_marked_on_the_map_and_saved(desk, settings, monkeypatch):
+    settings.GEOCODER_URL = "https://geo.example.org/search/"
+    features = [{"geometry": {"coordinates": [2.46, 48.78]}, "properties": {"label": "<b>3 place des Bleuets"}}]
+    site = Site(b"HTTP/1.1 200 OK\r\n\r\n" + json.dumps({"features": features}).encode())
+    public = [(2, 1, 6, "", ("93.184.216.34", 443))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *asked, **how: public)
+    monkeypatch.setattr("socket.create_connection", lambda where, timeout: site.connect(where[0], "", timeout))
+    monkeypatch.setattr("ssl.create_default_context", PlainLine)
+    place = a_place()
+    page = soup(sent(desk, place, "adresse"))
+    assert PlaceChange.objects.count() == 0
+    [found] = [link for link in page.select("main a") if "Bleuets" in link.text and "mlat" in link["href"]]
+    assert found.text == "<b>3 place des Bleuets"
+    chosen = soup(desk.get(found["href"]))
+    assert (chosen.select_one("#latitude")["value"], chosen.select_one("#longitude")["value"]) == ("48.78", "2.46")
+    assert BeautifulSoup(desk.get(chosen.select_one("input[type=image]")["src"]).content, "xml").select_one("circle")
+
+
 @pytest.mark.parametrize("content", [b"<html>", b"[]"])
 def test_an_answer_in_another_form_is_a_failure_like_any_other(db, settings, content):
     settings.GEOCODER_URL = "https://geo.example.org/search/"

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from declic.places.models import Feature, Place, PlaceChange
@@ -189,3 +191,16 @@ def test_the_menu_leads_to_what_is_to_be_done_about_places(desk):
     page = desk.get("/gestion/").content.decode()
     for path in ("qualite", "doublons", "appels", "couverture"):
         assert f"/gestion/lieux/{path}/" in page
+
+
+def test_the_form_asks_as_much_for_three_places_as_for_sixty(desk):
+    place, counts = sourced(), []
+    for wanted in (3, 60):
+        for number in range(wanted):
+            a_place(f"{wanted} {number}")
+            Feature.objects.create(kind="use", slug=f"mot-{wanted}-{number}", name=f"Mot {wanted} {number}", short="m")
+        desk.get(f"{LIST}edit/{place.pk}/")
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(f"{LIST}edit/{place.pk}/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
