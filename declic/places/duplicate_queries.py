@@ -8,16 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from declic.places.engine import Point
-from declic.places.engine.matching import Likeness, Register, Sign
+from declic.places.engine.matching import SIGN_FIELDS, Likeness, Register, sign_of
 from declic.places.engine.side_by_side import COLUMNS
 from declic.places.models import Compared, Place, PlaceState, Verdict
 
 DECIDED_SHOWN = 20
-_SIGN = (
-    "pk", "name", "commune", "insee", "address", "latitude", "longitude", "position_is_approximate", "phone", "pivot",
-    "postcode",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,8 +30,8 @@ def likely_pairs() -> list[Pair]:
     told_apart = {frozenset(pair) for pair in apart}
     open_sheets = Place.objects.exclude(state=PlaceState.CLOSED).order_by("pk")
     known, pairs, published = Register(), list[Pair](), set[int]()
-    for row in open_sheets.values("state", *_SIGN):
-        sign = _sign(row)
+    for row in open_sheets.values("pk", "state", *SIGN_FIELDS):
+        sign = sign_of(str(row["pk"]), row)
         if row["state"] == PlaceState.PUBLISHED:
             published.add(row["pk"])
         for found in known.like(sign):
@@ -50,21 +45,6 @@ def likely_pairs() -> list[Pair]:
 def _pair(one: int, two: int, found: Likeness, published: set[int]) -> Pair:
     swapped = two in published and one not in published
     return Pair(two, one, found) if swapped else Pair(one, two, found)
-
-
-def _sign(row: dict[str, Any]) -> Sign:
-    own = row["latitude"] is not None and not row["position_is_approximate"]
-    return Sign(
-        str(row["pk"]),
-        row["name"],
-        row["commune"],
-        row["insee"],
-        row["address"],
-        Point(row["latitude"], row["longitude"]) if own else None,
-        row["phone"],
-        row["pivot"],
-        row["postcode"],
-    )
 
 
 def places_of(pairs: Iterable[Pair]) -> dict[int, Place]:

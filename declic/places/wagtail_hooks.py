@@ -126,6 +126,7 @@ OURS = (
     ("Doublons", "duplicates", "copy"),
     ("Appels", "calls", "mobile-alt"),
     ("Propositions", "proposals", "comment"),
+    ("Importer", "imports", "upload"),
     ("Couverture", "coverage", "globe"),
 )
 

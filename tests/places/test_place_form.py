@@ -189,7 +189,7 @@ def test_the_words_of_the_standard_are_neither_listed_nor_changed_nor_deleted(de
 
 def test_the_menu_leads_to_what_is_to_be_done_about_places(desk):
     page = desk.get("/gestion/").content.decode()
-    for path in ("qualite", "doublons", "appels", "couverture"):
+    for path in ("qualite", "doublons", "appels", "propositions", "importer", "couverture"):
         assert f"/gestion/lieux/{path}/" in page
 
 

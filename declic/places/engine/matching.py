@@ -16,9 +16,10 @@ True
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from sys import intern
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -109,6 +110,28 @@ class Sign:
     @property
     def real_siret(self) -> str:
         return self.siret if len(self.siret) == _SIRET and self.siret.isdigit() and self.siret.strip("0") else ""
+
+
+SIGN_FIELDS = (
+    "name", "commune", "insee", "address", "latitude", "longitude", "position_is_approximate", "phone", "pivot",
+    "postcode",
+)  # fmt: skip
+
+
+def sign_of(key: str, values: Mapping[str, Any]) -> Sign:
+    """What these values make a place known by; the commune's point is no point of its own."""
+    own = values.get("latitude") is not None and not values.get("position_is_approximate")
+    return Sign(
+        key,
+        values.get("name") or "",
+        values.get("commune") or "",
+        values.get("insee") or "",
+        values.get("address") or "",
+        Point(values["latitude"], values["longitude"]) if own else None,
+        values.get("phone") or "",
+        values.get("pivot") or "",
+        values.get("postcode") or "",
+    )
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from declic.places.engine import Point
-from declic.places.engine.matching import Sign
+from declic.places.engine.matching import SIGN_FIELDS, Sign, sign_of
 from declic.places.engine.merging import CENTRE, Held, is_empty, same
 from declic.places.models import Place, Stop
 
@@ -81,28 +80,6 @@ class Sheet:
 
     def sign(self) -> Sign:
         return sign_of(self.place.public_id, {name: self.value(name) for name in SIGN_FIELDS})
-
-
-SIGN_FIELDS = (
-    "name", "commune", "insee", "address", "latitude", "longitude", "position_is_approximate", "phone", "pivot",
-    "postcode",
-)  # fmt: skip
-
-
-def sign_of(key: str, values: Mapping[str, Any]) -> Sign:
-    """What these values make a place known by; the commune's point is no point of its own."""
-    own = values.get("latitude") is not None and not values.get("position_is_approximate")
-    return Sign(
-        key,
-        values.get("name") or "",
-        values.get("commune") or "",
-        values.get("insee") or "",
-        values.get("address") or "",
-        Point(values["latitude"], values["longitude"]) if own else None,
-        values.get("phone") or "",
-        values.get("pivot") or "",
-        values.get("postcode") or "",
-    )
 
 
 def stop_values(stop: Stop) -> dict[str, Any]:

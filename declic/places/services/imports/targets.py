@@ -7,10 +7,11 @@ from typing import Any
 
 from declic.core import gazetteer
 from declic.places.engine.cleaned import CleanRow
+from declic.places.engine.matching import sign_of
 from declic.places.models import SourceRecord
 from declic.places.services.imports.known import GONE, Known
 from declic.places.services.imports.report import Told
-from declic.places.services.imports.sheets import said, sign_of
+from declic.places.services.imports.sheets import said
 
 EVERYWHERE = "all"
 Key = tuple[str, str]
