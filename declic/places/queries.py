@@ -116,7 +116,7 @@ def surest_within(found: QuerySet[Place], origin: Point, km: float, count: int, 
     In order of distance, but a place that is not known to open soon counts as DOUBT_KM further: nobody is sent to a
     door that may be closed when another, hardly further, says when it is open.
     """
-    columns = ("latitude", "longitude", "position_is_approximate", "hours", "insee")
+    columns = ("latitude", "longitude", "position_is_approximate", "hours", "exceptions", "insee")
     inside = found.filter(_inside(origin, km)).order_by("pk").only(*columns)
     around = _in_order(((p, Point(p.latitude, p.longitude), p.position_is_approximate) for p in inside), origin)
     best: list[tuple[float, float, Place]] = []
