@@ -1,6 +1,7 @@
 // The interactive map, opened on demand. Everything that it shows is written as text, never as HTML.
 const CELL = 42; // pixels: marks nearer than this are one
 const PRECISION = 100_000;
+const TALLEST = 3; // degrees: beyond, the drawing and the map, which are not projected alike, no longer fit
 const numbers = (text) => text.split(",").map(Number);
 const corners = (text) => { const [south, west, north, east] = numbers(text); return [[south, west], [north, east]]; };
 
@@ -151,7 +152,8 @@ export async function open(section) {
   map.fitBounds(corners(data.bounds));
   L.control.zoom({ zoomInTitle: "Zoomer", zoomOutTitle: "Dézoomer" }).addTo(map);
   if (data.territory) L.imageOverlay(data.territory, corners(data.territoryBounds)).addTo(map);
-  L.imageOverlay(drawing.querySelector("image").getAttribute("href"), corners(data.bounds)).addTo(map);
+  const [south, , north] = numbers(data.bounds);
+  if (north - south < TALLEST) L.imageOverlay(drawing.querySelector("image").getAttribute("href"), corners(data.bounds)).addTo(map);
 
   const state = element("p", "hint");
   state.setAttribute("role", "status");
