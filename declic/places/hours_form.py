@@ -25,10 +25,9 @@ HELP = (
     "Comme on le dit\u00a0: «\u00a0du mardi au vendredi de 9h à 12h et de 13h30 à 17h, fermé en août\u00a0». "
     "Ou dans la syntaxe d’OpenStreetMap\u00a0: Mo-Fr 09:00-12:00,14:00-17:00."
 )
-NOT_SURE = (
-    "Ces horaires ne se lisent pas avec certitude. Écrivez les jours, puis les heures, comme «\u00a0du mardi au "
-    "vendredi de 9h à 12h\u00a0» ou Mo-Fr 09:00-12:00. Vous pouvez aussi remplir la "
-    "grille, ou cocher «\u00a0Montrer tels quels\u00a0»."
+WHAT_TO_DO = (
+    "Écrivez les jours, puis les heures\u00a0: «\u00a0du mardi au vendredi de 9h à 12h\u00a0» ou Mo-Fr 09:00-12:00. Ou "
+    "cochez «\u00a0Montrer tels quels\u00a0»."
 )
 CELL_NOT_SURE = "Écrivez un début et une fin, comme 9h-12h30."
 TOO_LONG = (
@@ -54,7 +53,7 @@ class HoursFields(forms.Form):
         typed = str(self.cleaned_data.get("hours") or "").strip()
         found = normalise(typed)
         if typed and not found.understood and not self.cleaned_data.get("hours_as_written"):
-            self.add_error("hours", " ".join([*doubts(found.flags), NOT_SURE]))
+            self.add_error("hours", " ".join([*doubts(found.flags), WHAT_TO_DO]))
             return None
         return found
 

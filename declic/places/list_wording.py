@@ -85,8 +85,8 @@ def opening(near: NearPlace, asked: Asked, now: datetime) -> str:
     verdict, words = is_open(hours, moment), moment_in_words(asked, now)
     if verdict is None:
         return f"Jour férié, ouverture à vérifier ({words})"
-    doubt = wording.BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else ""
-    return (f"Ouvert {words}{_until(hours, moment)}" if verdict else f"Fermé {words}") + doubt
+    said = f"Ouvert {words}{_until(hours, moment)}" if verdict else f"Fermé {words}"
+    return said + wording.condition(near.place, hours)
 
 
 def _until(hours: Hours, moment: Moment) -> str:

@@ -19,6 +19,7 @@ from declic.places.queries import NearPlace
 
 STALE = timedelta(days=183)
 MOST_TAGS = 3
+ON_APPOINTMENT = " (sur rendez-vous)"
 BUT_SCHOOL_HOLIDAYS = " (sauf changement aux vacances scolaires)"
 
 
@@ -70,7 +71,19 @@ def opening_sentence(place: Place, now: datetime) -> str:
     hours = place.opening_hours()
     if hours is None:
         return "Horaires à vérifier" if place.hours_original else "Horaires non connus"
-    return opening(hours, now) + (BUT_SCHOOL_HOLIDAYS if hours.names_school_holidays else "")
+    return opening(hours, now) + condition(place, hours)
+
+
+def condition(place: Place, hours: Hours) -> str:
+    """What « open » does not say: nobody comes without an appointment where one is asked for."""
+    return "".join(
+        said
+        for said, is_so in (
+            (ON_APPOINTMENT, "on_appointment" in place.hours_flags),
+            (BUT_SCHOOL_HOLIDAYS, hours.names_school_holidays),
+        )
+        if is_so
+    )
 
 
 def opening(hours: Hours, now: datetime) -> str:

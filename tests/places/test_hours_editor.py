@@ -54,7 +54,9 @@ def test_on_appointment_is_kept_as_written_and_is_no_opening(desk):
     assert (place.hours, place.hours_original, place.hours_flags) == ("", "sur rendez-vous", ["on_appointment"])
 
 
-@pytest.mark.parametrize(("typed", "why"), [("lundi 17h-12h", "avant son début"), ("quand il fait beau", "certitude")])
+@pytest.mark.parametrize(
+    ("typed", "why"), [("lundi 17h-12h", "avant son début"), ("quand il fait beau", "Un mot n’est pas connu")]
+)
 def test_hours_that_are_not_sure_are_refused_unless_they_are_to_be_shown_as_written(desk, typed, why):
     response = refused(desk, hours=typed)
     assert why in str(response.context["form"].errors["hours"])

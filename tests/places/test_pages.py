@@ -170,6 +170,13 @@ def test_nobody_knows_the_school_holidays_of_corsica(client, tuesday_at_ten, hou
     assert f"{said}</strong>" in page(client, f"/lieux/{place.slug}/")
 
 
+def test_open_on_appointment_is_never_said_as_open_to_all(client, tuesday_at_ten):
+    a_place(hours="Tu 09:00-19:30", hours_flags=["on_appointment"])
+
+    assert "jusqu’à 19\u00a0h\u00a030 (sur rendez-vous)" in page(client)
+    assert "(sur rendez-vous)" in page(client, "/lieux/?quand=maintenant")
+
+
 def test_the_school_holidays_of_its_zone_are_known(client):
     a_place(hours="Tu 09:00-19:30; SH off")
     with time_machine.travel("2026-10-20T10:00:00+02:00", tick=False):
