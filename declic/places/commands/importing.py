@@ -17,6 +17,7 @@ HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne dev
 NEEDS_BASE = True
 MAX_BYTES = 50_000_000
 SHOWN = 200
+PROMISED = ("rows", "kept", "repaired", "merged", "unchanged", "refused", "closures_proposed", "details")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -54,7 +55,8 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
     whole = document(report)
     if out:
         _write(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    return whole, _lines(report, applied=options["apply"])
+    # What goes out is what was promised, no more; the report also says the profile, the columns dropped, the closures.
+    return {key: whole[key] for key in PROMISED}, _lines(report, applied=options["apply"])
 
 
 def _territory(typed: str) -> str:
