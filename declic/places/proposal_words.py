@@ -30,6 +30,7 @@ TITLES = {
     "summary": "présentation en bref",
     "presentation": "présentation",
     "stops": "arrêts",
+    "closures": "jours particuliers",
     "latitude": "latitude",
     "longitude": "longitude",
     "position_is_approximate": "position approximative",
@@ -66,6 +67,8 @@ def value_in_words(field: str, value: Any) -> str:
         return ", ".join(NAMES.get(str(slug), str(slug)) for slug in value or []) or NOTHING
     if field == "stops":
         return " ; ".join(_stop(stop) for stop in value or []) or NOTHING
+    if field == "closures":
+        return " ; ".join(_days(days) for days in value or []) or NOTHING
     if isinstance(value, list):
         return ", ".join(str(each) for each in value) or NOTHING
     return NOTHING if value in ("", None) else str(value)
@@ -91,3 +94,10 @@ def in_a_line(proposal: Proposal) -> str:
 
 def _stop(stop: dict[str, Any]) -> str:
     return ", ".join(str(stop[name]) for name in ("name", "address", "commune", "hours") if stop.get(name))
+
+
+def _days(days: dict[str, Any]) -> str:
+    """« du 24/12/2026 au 01/01/2027, fermé (fêtes) »."""
+    first, last = ("/".join(reversed(str(days[name]).split("-"))) for name in ("first", "last"))
+    reason = f" ({days['reason']})" if days.get("reason") else ""
+    return f"du {first} au {last}, {days.get('hours') or 'fermé'}{reason}"

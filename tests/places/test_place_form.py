@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from declic.places.models import Feature, Place, PlaceChange
-from declic.places.services import ensure_features
+from declic.places.services import ensure_features, undo_change
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 from tests.test_two_agents import form_of
@@ -156,6 +156,23 @@ def test_a_stop_is_kept_where_its_commune_is_and_is_in_the_history(desk):
     stop = place.stops.get()
     assert (stop.name, stop.insee, stop.latitude is not None) == ("Marché", "94003", True)
     assert [kept["name"] for kept in PlaceChange.objects.get().after["stops"]] == ["Marché"]
+
+
+def test_days_unlike_the_others_are_in_the_history_and_come_back(desk):
+    place = sourced()
+    line = {"id": "", "first": "24/12/2099", "last": "01/01/2100", "hours": "", "reason": "fêtes", "DELETE": ""}
+    sent = {"closures-TOTAL_FORMS": "1"} | {f"closures-0-{name}": value for name, value in line.items()}
+    place = saved(desk, place, **sent)
+    change = PlaceChange.objects.get()
+    assert change.after == {"closures": [{"first": "2099-12-24", "last": "2100-01-01", "reason": "fêtes"}]}
+    assert "du 24/12/2099 au 01/01/2100, fermé (fêtes)" in desk.get(f"/gestion/lieux/histoire/?lieu={place.slug}").text
+    assert place.exceptions
+    undo_change(change, by=None, now=timezone.now())
+    place.refresh_from_db()
+    assert (place.closures.count(), place.exceptions) == (0, "")
+    undo_change(PlaceChange.objects.first(), by=None, now=timezone.now())
+    place.refresh_from_db()
+    assert (place.closures.get().reason, bool(place.exceptions)) == ("fêtes", True)
 
 
 def test_the_hours_of_a_stop_are_read_like_those_of_a_place(desk):

@@ -17,8 +17,9 @@ from declic.people.models import User
 from declic.places.engine import Hours, Point, distance_km
 from declic.places.engine.french_hours import normalise
 from declic.places.engine.merging import CENTRE, is_empty, same
-from declic.places.models import Feature, Import, Origin, Place, PlaceChange, PlaceState, SourceRecord, Stop
+from declic.places.models import Closure, Feature, Import, Origin, Place, PlaceChange, PlaceState, SourceRecord, Stop
 from declic.places.queries import point_of
+from declic.places.services.closures import rewrite_exceptions
 
 COLUMNS = frozenset({
     "name", "pivot", "kinds", "parent", "address", "address_more", "postcode", "commune", "insee", "latitude",
@@ -27,7 +28,7 @@ COLUMNS = frozenset({
     "presentation", "other_labels", "source", "updated_on", "verified_on", "state", "closed_on", "closed_because",
     "successor_id", "locked",
 })  # fmt: skip
-EDITABLE = COLUMNS | {"features", "stops"}
+EDITABLE = COLUMNS | {"features", "stops", "closures"}
 # How the sheet is kept, not what it says: nobody is its source.
 ABOUT_IT = frozenset({"verified_on", "updated_on", "source", "state", "locked", "hours_flags"})
 STOP_COLUMNS = ("name", "address", "commune", "insee", "latitude", "longitude", "hours", "note")
@@ -110,8 +111,15 @@ def value_of(place: Place, name: str) -> Any:
         return sorted(place.features.values_list("slug", flat=True))
     if name == "stops":
         return [_stop_value(stop) for stop in place.stops.all()]
+    if name == "closures":
+        return [_closure_value(closure) for closure in place.closures.all()]
     value = getattr(place, name)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _closure_value(closure: Closure) -> dict[str, Any]:
+    days = {"first": closure.first.isoformat(), "last": closure.last.isoformat()}
+    return days | {name: getattr(closure, name) for name in ("hours", "reason") if getattr(closure, name)}
 
 
 def _stop_value(stop: Stop) -> dict[str, Any]:
@@ -142,6 +150,8 @@ def _set(held: Place, name: str, value: Any) -> None:
         held.features.set(Feature.objects.filter(slug__in=value))
     elif name == "stops":
         _set_stops(held, value)
+    elif name == "closures":
+        _set_closures(held, value)
     elif name in ("locked", "hours_flags"):
         setattr(held, name, list(value or []))
     elif name == "successor_id":
@@ -158,6 +168,24 @@ def _set_stops(held: Place, values: list[Mapping[str, Any]]) -> None:
         stop.clean_fields(exclude=["place"])
     Stop.objects.filter(place=held).delete()
     Stop.objects.bulk_create(made)
+
+
+def _set_closures(held: Place, values: list[Mapping[str, Any]]) -> None:
+    made = [
+        Closure(
+            place=held,
+            first=date.fromisoformat(value["first"]),
+            last=date.fromisoformat(value["last"]),
+            hours=value.get("hours", ""),
+            reason=value.get("reason", ""),
+        )
+        for value in values
+    ]
+    for closure in made:
+        closure.clean_fields(exclude=["place"])
+    Closure.objects.filter(place=held).delete()
+    Closure.objects.bulk_create(made)
+    rewrite_exceptions(held)
 
 
 def _settled(held: Place, wanted: dict[str, Any]) -> dict[str, Any]:
