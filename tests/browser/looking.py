@@ -25,7 +25,16 @@ MOST_STOPS = 150
 SUBMITS = "button:not([type=button]), input[type=submit]"
 
 COUNT = "() => document.querySelectorAll('*').length - document.querySelectorAll('svg *').length"
-WORDS = "() => (document.querySelector('main') || document.body).innerText.split(/\\s+/).filter(Boolean)"
+# What a script alone can do (a map that moves, the position of the browser) is served hidden, and shown by the script:
+# all else that is read with it must be there without it.
+WORDS = """() => {
+  const main = document.querySelector('main') || document.body;
+  const shown = [...main.querySelectorAll('[data-declic-scripted]')].filter((found) => !found.hidden);
+  shown.forEach((found) => { found.hidden = true; });
+  const words = main.innerText.split(/\\s+/).filter(Boolean);
+  shown.forEach((found) => { found.hidden = false; });
+  return words;
+}"""
 AXE = """async only => (await axe.run(document, {runOnly: only, resultTypes: ['violations']}))
   .violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
 TOO_WIDE = """() => {
