@@ -275,12 +275,12 @@ def _hours(row: Row) -> dict[str, Json]:
     if profile.hours_by_day:
         cells = {day: row.line(column) for day, column in profile.hours_by_day.items()}
         column = next(iter(profile.hours_by_day.values()))
-        written = "\u202f; ".join(f"{DAY_NAMES[day]} {text}" for day, text in cells.items() if text)
+        written = "; ".join(f"{DAY_NAMES[day]} {text}" for day, text in cells.items() if text)
         read = from_days(cells, comment) if written else None
     elif profile.hours_by_half_day:
         halves = {key: row.line(column) for key, column in profile.hours_by_half_day.items()}
         column = next(iter(profile.hours_by_half_day.values()))
-        written = "\u202f; ".join(f"{DAY_NAMES[day]} {text}" for (day, _), text in halves.items() if text)
+        written = "; ".join(f"{DAY_NAMES[day]} {text}" for (day, _), text in halves.items() if text)
         read = from_half_days(halves) if written else None
     else:
         column, written = profile.hours, row.line(profile.hours) if profile.hours else ""
