@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.profiles import NoProfileError
+from declic.places.hours_in_words import FLAGS
 from declic.places.tables import UnreadableFileError
 
 LONGEST_LIST = 12  # columns named in a sentence
@@ -72,7 +73,16 @@ def reason_in_words(reason: Mapping[str, str]) -> str:
     sentence = SENTENCES.get(ReasonCode(reason["code"])) if reason["code"] in set(ReasonCode) else None
     if sentence is None:
         return str(reason["code"])
-    return sentence.format(**{name: reason.get(name, "") for name in ("column", "value", "became")})
+    said = {name: reason.get(name, "") for name in ("column", "value", "became")}
+    if reason["code"] == ReasonCode.HOURS_DOUBTFUL:
+        said["became"] = _doubt(said["became"])
+    return sentence.format(**said)
+
+
+def _doubt(flag: str) -> str:
+    """« il manque les jours », to be put between parentheses."""
+    words = FLAGS.get(flag, flag).rstrip(".")
+    return words[:1].lower() + words[1:]
 
 
 def why_unreadable(error: UnreadableFileError) -> str:

@@ -37,6 +37,8 @@ FLAGS = {
     "too_long": "Le texte est trop long.",
     "empty": "Le texte est vide.",
     "on_appointment": "Sur rendez-vous\u00a0: à prendre avant de venir.",
+    "comment": "Un commentaire accompagne les heures\u00a0: il n’est pas lu.",
+    "closed_for_now": "Le commentaire dit que le lieu est fermé en ce moment.",
 }
 MONTH_KEYS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(rf"({DATE})(?:\s*-\s*({DATE}|\d\d?))?")

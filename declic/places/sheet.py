@@ -39,11 +39,11 @@ MOVES = {
 }
 FLAGS = {
     "on_appointment": "Sur rendez-vous\u00a0: appelez avant de venir.",
-    "alternate": "Pas toutes les semaines\u00a0: à vérifier.",
+    "alternating": "Pas toutes les semaines\u00a0: à vérifier.",
     "comment": "Le lieu précise autre chose que ces heures.",
     "closed_for_now": "Peut-être fermé en ce moment\u00a0: à vérifier.",
     "reversed": "Une heure de fin vient avant le début\u00a0: à vérifier.",
-    "empty": "Une ouverture commence et finit à la même heure\u00a0: à vérifier.",
+    "zero_length": "Une ouverture commence et finit à la même heure\u00a0: à vérifier.",
     "midnight_slip": "Une ouverture commence en pleine nuit\u00a0: à vérifier.",
     "overlap": "Des heures se recouvrent\u00a0: à vérifier.",
     "no_day": "Des heures sont données sans leur jour\u00a0: à vérifier.",

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declic.places.hours_in_words import in_words
+from declic.places.cleaning_words import reason_in_words
+from declic.places.engine import normalise
+from declic.places.hours_in_words import doubts, in_words
 
 
 def said(text):
@@ -119,3 +121,26 @@ def test_the_command_speaks_french():
         "Des heures se chevauchent : elles sont réunies.",
     ]
     assert "tels qu’ils sont écrits" in run("quand il fait beau")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "lundi 17h-12h", "lundi 14h-14h", "lundi 4h-18h", "lundi 9h-17h, 14h-18h", "lundi 9h-12h-14h-17h", "9h-12h",
+        "lundi", "lundi 9h", "lundi 9h-12h 14", "lundi 24/12 9h-12h", "lundi 9h-12h-17h", "lundi 25h-26h", "WE 9h-12h",
+        "lundi 9h-12h, fermé le 32 mai", "lundi matin 14h-17h", "1 lundi sur 2 9h-12h", "téléphone lundi 9h-12h",
+        "lundi bidule", "lundi \0", "x" * 2000, "sur rdv",
+    ],
+)  # fmt: skip
+def test_each_doubt_has_its_sentence(typed):
+    flags = normalise(typed).flags
+    assert flags
+    assert len(doubts(flags)) == len(flags)
+
+
+def test_an_import_says_doubts_about_hours_in_french():
+    reason = {"code": "hours_doubtful", "value": "lundi 9h-17h, 14h-18h", "became": "overlap"}
+    assert reason_in_words(reason) == (
+        "les horaires « lundi 9h-17h, 14h-18h » laissent un doute "
+        "(des heures se chevauchent\u00a0: elles sont réunies). Vérifiez-les."
+    )
