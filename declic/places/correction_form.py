@@ -51,7 +51,7 @@ class CorrectionForm(forms.Form):
     )
     commune = PlainTextField(label="Commune", max_length=100, required=False)
     features = forms.MultipleChoiceField(
-        label="Ce que l’on peut y faire",
+        label="Cochez ce qui est vrai",
         choices=OFFERED,
         required=False,
         widget=forms.CheckboxSelectMultiple,

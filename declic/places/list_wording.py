@@ -39,7 +39,7 @@ def card(near: NearPlace, rank: int, asked: Asked, now: datetime, origin: str) -
     place = near.place
     how_far = f"{wording.how_far(near)} {origin}".strip() if near.distance_km is not None else ""
     first = ", ".join(filter(None, (how_far, wording.address(place))))
-    lines = (first[:1].upper() + first[1:], _services(near), _remarks(near, asked))
+    lines = (first[:1].upper() + first[1:], _services(near), _remarks(near, asked, now))
     return ListCard(
         rank=rank,
         name=polish(place.name),
@@ -55,7 +55,7 @@ def _services(near: NearPlace) -> str:
     return ", ".join(wording.tags([f.short for f in near.place.features.all() if f.kind in ("service", "use")]))
 
 
-def _remarks(near: NearPlace, asked: Asked) -> str:
+def _remarks(near: NearPlace, asked: Asked, now: datetime) -> str:
     """What is asked and not known of it, and what one should know before going."""
     place, found = near.place, []
     if place.mobility in (Mobility.ITINERANT, Mobility.BOTH):
@@ -66,6 +66,8 @@ def _remarks(near: NearPlace, asked: Asked) -> str:
         price = {f.slug for f in place.features.all() if f.kind == "price"}
         if "gratuit" not in price:
             found.append("gratuit sous condition" if price else "prix non précisé")
+    if wording.is_stale(place, now.date()):
+        found.append("pas vérifié depuis six mois")
     text = ", ".join(filter(None, found))
     return text[:1].upper() + text[1:]
 

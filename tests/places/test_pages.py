@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from declic.core import gazetteer
 from declic.places.models import PlaceState
@@ -217,3 +219,11 @@ def test_the_pages_set_no_cookie(client):
     place = a_place()
     for url in ("/lieux/?commune=94000", f"/lieux/{place.slug}/"):
         assert not client.get(url).cookies
+
+
+def test_what_nobody_has_verified_for_six_months_says_so(client):
+    today = timezone.localdate()
+    a_place("Vieux", verified_on=today - timedelta(days=184), updated_on=today)
+    a_place("Vérifié", verified_on=today - timedelta(days=183))
+    rows = re.findall(r"<li id=.*?</li>", page(client), re.S)
+    assert ["as vérifié depuis six mois" in row for row in rows] == [False, True]
