@@ -51,6 +51,7 @@ SENTENCES = {
     ReasonCode.FAKE_SIRET: "« {value} » tient la place d’un Siret inconnu. Il est laissé de côté.",
     ReasonCode.SECOND_SITE: "{column} garde une adresse, « {became} ». « {value} » est laissée de côté.",
     ReasonCode.WORDS_TRANSLATED: "« {value} » ({column}) devient « {became} ».",
+    ReasonCode.LOST_SIGNS: "« {value} » ({column}) contient des lettres perdues. Corrigez-les dans le fichier.",
     ReasonCode.NESTED: "{column} contient des données imbriquées. Elles sont laissées de côté.",
 }
 FILES = {
@@ -64,6 +65,7 @@ FILES = {
     "bomb": "Ce classeur, une fois déplié, serait démesuré. Enregistrez-le en CSV.",
     "entities": "Ce classeur contient des déclarations dangereuses. Enregistrez-le en CSV.",
     "broken": "Le fichier est abîmé ({detail}). Enregistrez-le de nouveau depuis votre tableur.",
+    "long_line": "Une ligne du fichier est démesurée. Vérifiez que ses guillemets sont bien fermés.",
     "too_deep": "Ce JSON est trop profond pour une liste de lieux. Donnez une liste d’objets simples.",
 }
 

@@ -52,6 +52,7 @@ class ReasonCode(StrEnum):
     SECOND_SITE = "second_site"
     WORDS_TRANSLATED = "words_translated"
     NESTED = "nested"
+    LOST_SIGNS = "lost_signs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Row:
         text = self.raw(column)
         if text[:1] == "'" and text[1:2] in "=+-@":
             text = text[1:]
+        if "\ufffd" in text:
+            self.say(ReasonCode.LOST_SIGNS, column, text)
         if text.isprintable():
             return " ".join(text.split())
         plain = "".join(" " if c in "\t\r\n\u00a0\u202f\u2028\u2029" else c for c in text)

@@ -4,35 +4,43 @@ Bytes that are no UTF-8 are read as Windows-1252, one line at a time: files glue
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from declic.places.tables.unreadable import UnreadableFileError
 
 DELIMITERS = ",;\t|"
 SAMPLE = 65_536
 LONGEST_CELL = 200_000
-BEYOND = ""  # the heading of cells that have none
+LONGEST_LINE = 2_000_000
+TITLES = 10  # lines that may come before the headings: a title, a date, nothing
+_SAYS_DELIMITER = re.compile(r"sep=([,;\t|])\s*\n")
 
 
 def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """Each row with the number of its line in a spreadsheet, 2 for the first. UnreadableFileError."""
     with path.open("rb") as file:
         encoding = _encoding(file.read(4))
-    sample = _sample(path, encoding)
-    delimiter = _delimiter(sample)
+    delimiter, before = _layout(_sample(path, encoding))
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(_lines(path, encoding), delimiter=delimiter)
+    number = 0
     try:
+        for _ in range(before):
+            number += 1
+            next(reader, [])
+        number += 1
         headings = headings_of(next(reader, []))
         if not any(headings):
             raise UnreadableFileError("no_rows")
-        for number, cells in enumerate(reader, start=2):
+        for number, cells in enumerate(reader, start=before + 2):
             if any(cell.strip() for cell in cells):
                 yield number, row_of(headings, cells)
     except csv.Error as error:
-        raise UnreadableFileError("broken", str(error)[:80]) from error
+        raise UnreadableFileError("broken", f"vers la ligne {number + 1}") from error
 
 
 def row_of(headings: list[str], cells: Sequence[object]) -> dict[str, object]:
@@ -49,15 +57,28 @@ def _encoding(start: bytes) -> str:
 
 def _lines(path: Path, encoding: str) -> Iterator[str]:
     if encoding == "utf-16":
-        with path.open(encoding="utf-16", errors="replace", newline="") as text:
-            yield from (line.replace("\0", "") for line in text)
+        with path.open(encoding="utf-16", errors="replace") as text:
+            while line := _at_most(text):
+                yield line.replace("\0", "")
         return
     with path.open("rb") as file:
         first = True
-        for raw in file:
-            line = raw.removeprefix(b"\xef\xbb\xbf") if first else raw
+        while raw := file.readline(LONGEST_LINE):
+            if len(raw) == LONGEST_LINE and b"\r" not in raw:
+                raise UnreadableFileError("long_line")
+            line = _decoded(raw.removeprefix(b"\xef\xbb\xbf") if first else raw).replace("\0", "")
             first = False
-            yield _decoded(line).replace("\0", "")
+            # Old Macintosh files end their lines with a carriage return alone.
+            yield from (
+                line.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True) if "\r" in line else [line]
+            )
+
+
+def _at_most(text: TextIO) -> str:
+    line = text.readline(LONGEST_LINE)
+    if len(line) == LONGEST_LINE:
+        raise UnreadableFileError("long_line")
+    return line
 
 
 def _decoded(raw: bytes) -> str:
@@ -77,16 +98,37 @@ def _sample(path: Path, encoding: str) -> str:
     return text
 
 
+def _layout(sample: str) -> tuple[str, int]:
+    """The delimiter, and how many lines come before the headings."""
+    if said := _SAYS_DELIMITER.match(sample):  # what spreadsheets write for themselves
+        return said[1], 1
+    delimiter = _delimiter(sample)
+    return delimiter, titles_before(_rows_of(sample, delimiter)[:TITLES])
+
+
+def titles_before(rows: Sequence[Sequence[object]]) -> int:
+    """Lines of one cell at most that come before the first of several: a title, a date. None when all are alike."""
+    filled = [sum(bool(str(cell).strip()) for cell in row) for row in rows]
+    return next((n for n, count in enumerate(filled) if count > 1), 0)
+
+
+def _rows_of(sample: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(sample.split("\n")[:50], delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
 def _delimiter(sample: str) -> str:
-    """That which cuts the heading in most columns, as steadily in the rows below."""
+    """That which cuts most of the lines alike, in most columns."""
     best, most = ",", (0, 0)
     for delimiter in DELIMITERS:
-        rows = [len(row) for row in csv.reader(sample.splitlines()[:50], delimiter=delimiter) if row]
-        if not rows or rows[0] < 2:
+        rows = [len(row) for row in _rows_of(sample, delimiter) if len(row) > 1]
+        if not rows:
             continue
-        steady = Counter(rows).most_common(1)[0][1]
-        if (steady * (rows[0] > 1), rows[0]) > most:
-            best, most = delimiter, (steady, rows[0])
+        columns, steady = Counter(rows).most_common(1)[0]
+        if (steady, columns) > most:
+            best, most = delimiter, (steady, columns)
     return best
 
 

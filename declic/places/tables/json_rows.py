@@ -3,6 +3,7 @@
 Objects are cut out of the text one by one, so that 50 MB cost no more memory than their longest row.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -46,10 +47,26 @@ def _cells(found: dict[str, object]) -> dict[str, object]:
     return found
 
 
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are read as Windows-1252, as in CSV files."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+WINDOWS = "declic.windows"
+codecs.register_error(WINDOWS, _as_windows)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+
+
 def _objects(path: Path) -> Iterator[str]:
     """The text of each object of the first list of objects, whatever it is in."""
     cutter = _Cutter()
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
+    with path.open(encoding=_encoding(path), errors=WINDOWS) as file:
         while piece := file.read(AT_ONCE):
             # A backslash goes with the sign after it.
             while piece.endswith("\\") and (more := file.read(1)):
@@ -90,7 +107,7 @@ class _Cutter:
         if self.kept is not None:
             self.kept.append(piece[start:])
             if sum(map(len, self.kept)) > LONGEST_ROW:
-                raise UnreadableFileError("too_deep")
+                raise UnreadableFileError("long_line")
 
     def _opens(self, sign: str) -> bool:
         """Whether a row begins here."""

@@ -15,6 +15,8 @@ from declic.places.tables.xlsx_rows import xlsx_rows
 MAX_BYTES = 50_000_000
 MOST_COLUMNS = 2_000
 LOOKED_AT = 1_000  # rows read to know the columns of a JSON file, where each row names its own
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+CONTROLS = frozenset(range(1, 32)) - frozenset(b"\t\n\r\x1a")
 Rows = Iterator[tuple[int, dict[str, object]]]
 
 
@@ -50,8 +52,13 @@ def _kind(start: bytes) -> Callable[[Path], Rows]:
         (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z")
     ):
         raise UnreadableFileError("not_a_table")
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
+    text = start.decode("utf-16", errors="replace").encode() if start.startswith(UTF_16) else start
+    first = text.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if first in (b"[", b"{"):
         return json_rows
+    # Pages, XML, programs, pictures: no table begins with a tag, nor is full of controls.
+    if first == b"<" or sum(byte in CONTROLS for byte in text) > len(text) / 50:
+        raise UnreadableFileError("not_a_table")
     return csv_rows
 
 

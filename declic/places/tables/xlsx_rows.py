@@ -2,19 +2,21 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from openpyxl import load_workbook
 
-from declic.places.tables.csv_rows import headings_of, row_of
+from declic.places.tables.csv_rows import TITLES, headings_of, row_of, titles_before
 from declic.places.tables.unreadable import UnreadableFileError
 
 MOST_UNFOLDED = 50_000_000
 MOST_RATIO = 100
 MOST_PARTS = 2_000
+AT_ONCE = 1_000_000
 
 
 def xlsx_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
@@ -39,11 +41,12 @@ def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
     workbook = load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in workbook.worksheets:
+            sheet.reset_dimensions()  # one cell far off would make each row sixteen thousand cells wide
+            before = titles_before([_filled(c) for c in islice(sheet.iter_rows(values_only=True), TITLES)])
             headings: list[str] = []
             found = False
             for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                values = [_value(cell) for cell in cells]
-                if not any(str(value).strip() for value in values):
+                if number <= before or not (values := _filled(cells)):
                     continue
                 if not headings:
                     headings = headings_of([str(value) for value in values])
@@ -56,10 +59,27 @@ def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
         workbook.close()
 
 
+def _filled(cells: Sequence[object]) -> list[object]:
+    """Its values; [] when none says anything."""
+    values = [_value(cell) for cell in cells]
+    return values if any(str(value).strip() for value in values) else []
+
+
 def _value(cell: object) -> object:
     if cell is None:
         return ""
     return cell.isoformat() if isinstance(cell, date | datetime) else cell
+
+
+def _declares(file: IO[bytes]) -> bool:
+    """Whether a part declares a document type, wherever; without its zeros, whatever its encoding."""
+    end = b""
+    while piece := file.read(AT_ONCE):
+        seen = end + piece.replace(b"\0", b"")
+        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+            return True
+        end = seen[-9:]
+    return False
 
 
 def require_sound(path: Path) -> None:
@@ -78,7 +98,7 @@ def require_sound(path: Path) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as file:
-                        if b"<!DOCTYPE" in file.read(2_000):
+                        if _declares(file):
                             raise UnreadableFileError("entities")
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFileError("broken", type(error).__name__) from error

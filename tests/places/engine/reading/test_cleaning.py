@@ -355,3 +355,7 @@ def test_what_is_said_of_a_cell_can_be_stored_and_shown(text, column):
         assert not [c for c in reason.value + reason.became if c == "\0" or "\ud800" <= c <= "\udfff"]
         said = {"code": reason.code, "column": reason.column, "value": reason.value, "became": reason.became}
         assert cleaning_words.reason_in_words(said).rstrip().endswith((".", "»"))
+
+
+def test_letters_lost_before_the_file_came_are_said():
+    assert (ReasonCode.LOST_SIGNS, "nom") in [(r.code, r.column) for r in cleaned(nom="M\ufffddiath\ufffdque").repairs]
