@@ -53,7 +53,8 @@ def test_names_that_spreadsheets_would_take_for_formulas_and_every_word_come_bac
     a_place(
         "=1+1", ["demarches", "gratuit", "surdite", "se-presenter", "a-distance", "france-services", "etapes-numeriques"],
         address="-3 rue", phone="01 49 08 55 63", website="https://exemple.org/", mobility="both", summary="@nous",
-        presentation="+ de place", other_labels="Label", kinds="ASSO|MJC", parent="Ville", emails="contact@exemple.org",
+        presentation="+ de place", other_labels="Label", kinds="ASSO|MJC", parent="Ville",
+        emails="contact@exemple.org",
         booking_url="https://exemple.org/rdv", accessibility_url="https://exemple.org/acces", source="essai",
     )  # fmt: skip
     text = export(tmp_path / "un.csv").read_bytes()
