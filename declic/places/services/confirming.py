@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from declic.core.centre import current_centre
@@ -77,13 +77,11 @@ def ask_due(now: datetime) -> int:
 
 
 def _due(now: datetime) -> QuerySet[Place]:
-    mine = Confirmation.objects.filter(place=OuterRef("pk"))
-    unanswered = mine.filter(asked_at__gt=now - YEAR, answered_at=None).order_by("-asked_at")
-    found = to_check(published().exclude(emails=""), ToCheck.HALF, timezone.localdate(now))
-    found = found.exclude(Exists(mine.filter(asked_at__gt=now - AT_MOST_EVERY)))
-    # The third of those that stayed unanswered within the year.
-    third = unanswered.values("pk")[UNANSWERED_A_YEAR - 1 : UNANSWERED_A_YEAR]
-    return found.exclude(Exists(Confirmation.objects.filter(pk__in=third))).order_by("verified_on", "updated_on", "pk")
+    lately = Confirmation.objects.filter(place=OuterRef("pk"), asked_at__gt=now - AT_MOST_EVERY)
+    unanswered = Q(confirmations__asked_at__gt=now - YEAR, confirmations__answered_at=None)
+    found = to_check(published().exclude(emails=""), ToCheck.HALF, timezone.localdate(now)).exclude(Exists(lately))
+    found = found.annotate(silent=Count("confirmations", filter=unanswered)).filter(silent__lt=UNANSWERED_A_YEAR)
+    return found.order_by(F("verified_on").asc(nulls_first=True), F("updated_on").asc(nulls_first=True), "pk")
 
 
 def hashed(secret: str) -> str:
