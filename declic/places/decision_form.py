@@ -147,5 +147,5 @@ class DecisionForm(forms.Form):
 def _from_whom(sending: Sending) -> str:
     if sending.origin == Origin.IMPORT:
         imported = sending.proposals[0].of
-        return f"l’import de «\u00a0{imported.filename}\u00a0»" if imported else "un import"
-    return "le lieu lui-même" if sending.origin == Origin.PLACE else "un visiteur ou une visiteuse"
+        return f"de l’import de «\u00a0{imported.filename}\u00a0»" if imported else "d’un import"
+    return "du lieu lui-même" if sending.origin == Origin.PLACE else "d’un visiteur ou d’une visiteuse"

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from declic.places.engine import Hours
 from declic.places.engine.vocabulary import FEATURES
+from declic.places.hours_in_words import in_words
 from declic.places.models import CLOSURE, OTHER, Mobility, PlaceState, Proposal, Wheelchair
 
 TITLES = {
@@ -61,6 +63,8 @@ def value_in_words(field: str, value: Any) -> str:
     """What the field says, on one line."""
     if field in CHOICES:
         return str(CHOICES[field].get(value or "", value))
+    if field == "hours" and value and Hours.parse(str(value)):
+        return in_words(str(value))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if field == "features":
