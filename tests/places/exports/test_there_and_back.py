@@ -51,7 +51,8 @@ def test_the_same_base_reads_its_own_export_without_a_change(tmp_path):
 
 def test_names_that_spreadsheets_would_take_for_formulas_and_every_word_come_back(tmp_path):
     a_place(
-        "=1+1", ["demarches", "gratuit", "surdite", "se-presenter", "a-distance", "france-services", "etapes-numeriques"],
+        "=1+1",
+        ["demarches", "gratuit", "surdite", "se-presenter", "a-distance", "france-services", "etapes-numeriques"],
         address="-3 rue", phone="01 49 08 55 63", website="https://exemple.org/", mobility="both", summary="@nous",
         presentation="+ de place", other_labels="Label", kinds="ASSO|MJC", parent="Ville",
         emails="contact@exemple.org",
