@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from declic.core import shipped
 from declic.places.models import Place
-from declic.places.services import load_places
+from declic.places.services import import_file
 from declic.programme.models import SessionPart
 from declic.programme.services import import_season
 from declic.resources.models import Resource
@@ -40,9 +40,10 @@ def brought_at_once(load):
 
 
 def test_places_loaded_at_once_are_brought_once():
-    text = (settings.REFERENCE_DATA_DIR / "lieux" / "v1_lieux_94.csv").read_text(encoding="utf-8")
-    assert brought_at_once(lambda: load_places(text).created) == [0, 0, 0, 67]
-    assert Place.objects.count() == 67
+    path, now = settings.REFERENCE_DATA_DIR / "lieux" / "v1_lieux_94.csv", timezone.now()
+    unchanged = brought_at_once(lambda: import_file(path, path.name, apply=True, now=now).counts()["unchanged"])
+    assert unchanged == [0, 67, 67, 67]
+    assert Place.objects.count() == 64
 
 
 def test_software_loaded_at_once_is_brought_once():
@@ -66,13 +67,6 @@ def test_a_season_imported_at_once_is_kept_once_and_each_report_is_true():
     assert SessionPart.objects.count() == 17
 
 
-HEAD = "id,nom,commune,code_postal,telephone,adresse\n"
-
-
-def load_one_place(address):
-    load_places(f"{HEAD}1,Le Fil,Créteil,94000,01 02 03 04 05,{address}\n")
-
-
 def load_one_software(licence):
     load_catalogue(Sources([], [], [], {"software": [{"name": "Framadate", "licence": licence}], "products": []}))
 
@@ -85,7 +79,6 @@ def load_one_sheet(summary):
 @pytest.mark.parametrize(
     ("load", "model", "loaded", "corrected"),
     [
-        (load_one_place, Place, "address", "phone"),
         (load_one_software, Software, "licence", "website"),
         (load_one_sheet, Resource, "summary", "who"),
     ],
@@ -97,8 +90,7 @@ def test_what_an_agent_corrects_during_a_loading_stays(monkeypatch, load, model,
         model.objects.update(**{corrected: "corrigé"})
         connections.close_all()
 
-    agent, step = Thread(target=correct), "take_turn" if model is Place else "brought"
-    goes_on = getattr(shipped, step)
+    agent, goes_on = Thread(target=correct), shipped.brought
 
     def meanwhile(kind):
         """The loading has begun: the agent writes now, or waits for its end."""
@@ -107,7 +99,7 @@ def test_what_an_agent_corrects_during_a_loading_stays(monkeypatch, load, model,
             agent.join(0.3)
         return goes_on(kind)
 
-    monkeypatch.setattr(shipped, step, meanwhile)
+    monkeypatch.setattr(shipped, "brought", meanwhile)
     load("après")
     agent.join(20)
     assert model.objects.values_list(loaded, corrected).get() == ("après", "corrigé")

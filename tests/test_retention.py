@@ -114,7 +114,7 @@ def test_each_retention_says_what_it_erases():
         "programme: seats counted again",
         "programme: seats given back and offered, reminders",
     }
-    assert len({what for what, _ in would_erase(timezone.now())}) == 11
+    assert len({what for what, _ in would_erase(timezone.now())}) == 12
 
 
 def test_the_end_of_a_diagnostic_is_announced_before_it_happens():

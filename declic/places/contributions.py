@@ -96,7 +96,6 @@ def register() -> list[PersonalData]:
             ("Stop", "public"),
             ("MappingProfile", "agents"),
             ("Import", "agents"),
-            ("ImportRow", "agents"),
             ("SourceRecord", "agents"),
             ("Confirmation", "agents"),
             ("PlaceChange", "agents"),
@@ -106,6 +105,15 @@ def register() -> list[PersonalData]:
     ]
     return [
         *nothing,
+        PersonalData(
+            "places.ImportRow",
+            ("name", "public_id", "reasons", "before"),
+            "montrer à un agent les données personnelles trouvées dans un fichier, pour qu’il les écarte",
+            "mission d’intérêt public",
+            "jusqu’à la décision, sept jours au plus",
+            "agents du centre",
+            called="Lignes d’un fichier de lieux à relire",
+        ),
         PersonalData(
             "places.Proposal",
             ("email", "note", "answer", "seen", "value"),
@@ -142,6 +150,9 @@ def periodic() -> list[Periodic]:
     erased = "adresses et mots de qui a signalé une erreur sur un lieu"
     return [
         Periodic("places: old proposals", 24 * 3600, services.forget_old_proposals, erased),
+        Periodic(
+            "places: files read and not applied", 3600, services.forget_old_files, "fichiers de lieux non appliqués"
+        ),
         Periodic("places: asked to confirm", 3600, services.ask_due),
     ]
 

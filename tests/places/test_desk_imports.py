@@ -114,20 +114,22 @@ def test_without_a_file_it_says_so():
     assert "Fichier" in text(desk().post(IMPORTS, {"profil": "auto", "territoire": "all"}))
 
 
-def test_a_file_given_up_is_forgotten(folder):
+def test_a_file_given_up_is_forgotten(folder, django_capture_on_commit_callbacks):
     client = desk()
     page = send(client, HEAD + ROW)["Location"]
-    assert "Fichier oublié" in text(client.post(page + "oublier/", follow=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Fichier oublié" in text(client.post(page + "oublier/", follow=True))
     assert (kept(folder), Import.objects.count(), ImportRow.objects.count()) == (0, 0, 0)
     assert client.get(page).status_code == client.post(page + "appliquer/").status_code == 404
 
 
-def test_a_file_that_nobody_applied_is_forgotten_after_a_week(folder):
+def test_a_file_that_nobody_applied_is_forgotten_after_a_week(folder, django_capture_on_commit_callbacks):
     send(desk(), HEAD + ROW)
     now = timezone.now()
     assert forget_old_files(now + timedelta(days=6)) == 0
     assert kept(folder) == 1
-    assert forget_old_files(now + timedelta(days=8)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_files(now + timedelta(days=8)) == 1
     assert (kept(folder), Import.objects.count()) == (0, 0)
 
 

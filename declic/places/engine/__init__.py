@@ -2,13 +2,12 @@
 
 `Hours.parse(text)` → when a place is open (None when the text cannot be trusted).
 `normalise("du lundi au vendredi de 9h à 12h")` → the same in OpenStreetMap's syntax, or why not.
-`ranked(points, origin)` → the nearest first. `read_places(text)` → the records of a file, nothing lost in silence.
+`ranked(points, origin)` → the nearest first.
 """
 
 from declic.places.engine.french_hours import Normalised, from_days, from_half_days, normalise
 from declic.places.engine.nearest import Box, Point, box_around, distance_km, ranked
 from declic.places.engine.opening import DayHours, Hours, Opening, UsualWeek, zone_of
-from declic.places.engine.records import Note, Problem, Reading, Record, read_places
 from declic.places.engine.vocabulary import COLUMNS, FEATURES, NEEDS, SERVICES, FeatureKind, feature_named, services_for
 
 __all__ = [
@@ -21,12 +20,8 @@ __all__ = [
     "FeatureKind",
     "Hours",
     "Normalised",
-    "Note",
     "Opening",
     "Point",
-    "Problem",
-    "Reading",
-    "Record",
     "UsualWeek",
     "box_around",
     "distance_km",
@@ -35,7 +30,6 @@ __all__ = [
     "from_half_days",
     "normalise",
     "ranked",
-    "read_places",
     "services_for",
     "zone_of",
 ]

@@ -16,6 +16,7 @@ from declic.places.services.duplicates import KeepThePublishedOneError, are_diff
 from declic.places.services.editing import NothingToUndoError, SheetChangedError, change_place, undo_change
 from declic.places.services.features import ensure_features
 from declic.places.services.imports import (
+    BLANK_EVERY_FINDING,
     EVERYWHERE,
     FileRefusedError,
     NoLongerReadError,
@@ -31,12 +32,12 @@ from declic.places.services.imports import (
     review,
     undo_import,
 )
-from declic.places.services.loading import Loaded, load_places
 from declic.places.services.profiles import make_profile, remove_profile
 from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
 from declic.places.services.written_here import sheet_before, written_here
 
 __all__ = [
+    "BLANK_EVERY_FINDING",
     "EVERYWHERE",
     "AlreadyDecidedError",
     "AskedLatelyError",
@@ -45,7 +46,6 @@ __all__ = [
     "Decision",
     "FileRefusedError",
     "KeepThePublishedOneError",
-    "Loaded",
     "NoLongerReadError",
     "NobodyToAskError",
     "NotUndoneError",
@@ -71,7 +71,6 @@ __all__ = [
     "forget_old_files",
     "forget_old_proposals",
     "import_file",
-    "load_places",
     "make_profile",
     "merge",
     "nobody_answered",

@@ -23,6 +23,7 @@ from declic.places.services.imports.writing import Batch, Proposed, sheets_of
 
 KEEP, BLANK = "keep", "blank"
 EVERY_FINDING = "*"
+BLANK_EVERY_FINDING = {EVERY_FINDING: BLANK}
 
 
 @dataclass

@@ -4,6 +4,7 @@ it is applied, given up, or a week old."""
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -97,29 +98,32 @@ def abandon(imported: Import) -> None:
         kept = Import.objects.select_for_update().filter(pk=imported.pk, state=ImportState.READ).first()
         if kept is None:
             return
-        path = _folder() / kept.stored_as if kept.stored_as else None
+        if kept.stored_as:
+            _forget(_folder() / kept.stored_as)
         kept.delete()
-    if path:
-        path.unlink(missing_ok=True)
 
 
 def forget_old_files(now: datetime) -> int:
     """Files that nobody has applied within a week, with what was read of them; and files that nothing names."""
-    old = Import.objects.filter(state=ImportState.READ, at__lt=now - KEPT_FOR)
     count = 0
-    for imported in old:
+    for imported in Import.objects.filter(state=ImportState.READ, at__lt=now - KEPT_FOR):
         abandon(imported)
         count += 1
     named = set(Import.objects.exclude(stored_as="").values_list("stored_as", flat=True))
     for path in _folder().iterdir():
         age = now.timestamp() - path.stat().st_mtime
         if path.name not in named and age > KEPT_FOR.total_seconds():
-            path.unlink(missing_ok=True)
+            _forget(path)
     return count
+
+
+def _forget(path: Path) -> None:
+    """Once what names it is gone for good: `declic retention`, which erases nothing, leaves it."""
+    transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def _folder() -> Path:
     """Readable by the service alone."""
     folder = settings.DATA_DIR / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
