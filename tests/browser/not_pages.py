@@ -41,6 +41,8 @@ NOT_PAGES = {
     "programme:json": "JSON",
     "programme:csv": "a table",
     "programme:pdf": "a document",
+    "places:correct": "a form about one place, kept out of the site map: see test_corrections.py",
+    "places:correct_thanks": "after that form: see test_corrections.py",
     "places:pdf": "a document",
     "places:embed": "shown in a frame by other sites: see tests/places/test_embedding.py",
     "places:fragment": "a piece of a page",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -103,14 +104,16 @@ def test_the_same_form_twice_notes_once(desk):  # noqa: F811
 
 
 def test_of_a_group_the_number_is_asked_and_a_wrong_one_is_told(desk):  # noqa: F811
-    soon, _ = a_day(starts_at=timezone.localtime() + timedelta(hours=3), hours=1)
-    group = comes(a_session(starts_at=timezone.now() + timedelta(days=3)), "Le groupe", places=4)
-    Registration.objects.filter(pk=group.pk).update(session=soon)
-    desk.post(url_of(soon), ticked(opened(desk, soon), (group, "present", "3")))
-    assert Attendance.objects.get().people == 3
-    answer = desk.post(url_of(soon), ticked(opened(desk, soon), (group, "present", "trois")), follow=True)
-    assert "Combien sont venu·es avec Le groupe ? Écrivez un nombre de 1 à 4." in text(answer)
-    assert Attendance.objects.get().people == 4
+    # Late in the evening, a session in three hours would be tomorrow's.
+    with time_machine.travel(timezone.localtime().replace(hour=10), tick=True):
+        soon, _ = a_day(starts_at=timezone.localtime() + timedelta(hours=3), hours=1)
+        group = comes(a_session(starts_at=timezone.now() + timedelta(days=3)), "Le groupe", places=4)
+        Registration.objects.filter(pk=group.pk).update(session=soon)
+        desk.post(url_of(soon), ticked(opened(desk, soon), (group, "present", "3")))
+        assert Attendance.objects.get().people == 3
+        answer = desk.post(url_of(soon), ticked(opened(desk, soon), (group, "present", "trois")), follow=True)
+        assert "Combien sont venu·es avec Le groupe ? Écrivez un nombre de 1 à 4." in text(answer)
+        assert Attendance.objects.get().people == 4
 
 
 def test_one_button_notes_all_the_others_absent(desk):  # noqa: F811
