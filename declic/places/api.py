@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import serializers
@@ -148,6 +149,13 @@ class PlaceApi(_Open, RetrieveAPIView):
     """One published place, by its identifier."""
 
     lookup_field = "public_id"
+
+    def get_object(self) -> Place:
+        # PostgreSQL holds no such sign, and says so with an error.
+        if "\0" in self.kwargs["public_id"]:
+            raise Http404
+        place: Place = super().get_object()
+        return place
 
     def get_queryset(self) -> Any:
         return queries.published().prefetch_related("features", "closures", "stops")
