@@ -60,6 +60,8 @@ class SampleForm(forms.Form):
 class MatchingForm(forms.Form):
     """One choice a column, and what the whole file is."""
 
+    mark_optional = False  # a column that is not taken is a choice like another
+
     nom = forms.CharField(
         label="Nom du profil",
         max_length=100,

@@ -102,7 +102,7 @@ class ImportRow(models.Model):
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows", verbose_name="import")
     number = models.PositiveIntegerField("ligne")
     outcome = models.CharField("devenir", max_length=10, choices=Outcome.choices)
-    # Each reason: {"code", "column", "value"}; worded in French by reports.py.
+    # Each reason: {"code", "column", "value"}; worded in French by cleaning_words.py and import_words.py.
     reasons = models.JSONField("raisons", default=list)
     public_id = models.CharField("identifiant du lieu", max_length=140, blank=True)
     name = models.CharField("nom", max_length=200, blank=True)

@@ -13,7 +13,7 @@ Told = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """One row: its outcome, the reasons (see reports.py), and the place it became or joined ("" when refused)."""
+    """One row: its outcome, the reasons (see import_words.py), and the place it became or joined ("" when refused)."""
 
     number: int
     outcome: str
