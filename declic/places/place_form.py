@@ -8,12 +8,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from declic.core.folding import fold
 from declic.core.slugs import free_slug
-from declic.places.engine import Hours
 from declic.places.engine.side_by_side import GROUPS
 from declic.places.field_words import LABELS
 from declic.places.forms import PlaceForm
 from declic.places.models import Feature, FeatureGroup, Place, PlaceState
-from declic.places.models.place import UNREADABLE
 from declic.places.widgets import FeaturesField
 
 NO_DAY = "Écrivez depuis quel jour ce lieu est fermé."
@@ -76,16 +74,6 @@ class WholePlaceForm(PlaceForm):
             self.add_error("successor", ITSELF)
         elif successor and self.instance.pk in _after(successor):
             self.add_error("successor", IN_A_CIRCLE)
-
-    def is_valid(self) -> bool:
-        """Its stops too: hours that cannot be read are refused where they are written."""
-        if not super().is_valid():
-            return False
-        for line in self.formsets["stops"].forms if "stops" in self.formsets else ():
-            hours = line.cleaned_data.get("hours")
-            if hours and Hours.parse(hours, self.cleaned_data.get("insee") or "") is None:
-                line.add_error("hours", UNREADABLE)
-        return bool(super().is_valid())
 
 
 class WordForm(WagtailAdminModelForm):

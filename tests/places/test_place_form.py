@@ -175,10 +175,17 @@ def test_days_unlike_the_others_are_in_the_history_and_come_back(desk):
     assert (place.closures.get().reason, bool(place.exceptions)) == ("fêtes", True)
 
 
-def test_the_hours_of_a_stop_are_read_like_those_of_a_place(desk):
-    response = edited(desk, sourced(), **a_stop(hours="jeudi"))
-    assert "Mo-Fr 09:00-12:00" in str(response.context["form"].formsets["stops"].errors)
+@pytest.mark.parametrize("typed", ["le jeudi de 14h à 17h", "Th 14:00-17:00", "jeudi 14h - 17h"])
+def test_the_hours_of_a_stop_are_written_as_one_says_them(desk, typed):
+    assert saved(desk, sourced(), **a_stop(hours=typed)).stops.get().hours == "Th 14:00-17:00"
+
+
+@pytest.mark.parametrize("typed", ["jeudi", "14h-17h", "jeudi 17h-14h", "Th 14:00-17:00 sur rendez-vous"])
+def test_hours_of_a_stop_that_are_not_sure_are_refused_where_they_are_written(desk, typed):
+    response = edited(desk, sourced(), **a_stop(hours=typed))
+    assert "jeudi de 14h à 17h" in str(response.context["form"].formsets["stops"].errors)
     assert "Marché" in response.content.decode()
+    assert typed in response.content.decode()
 
 
 def test_a_word_of_our_own_is_added_and_ticked(desk):

@@ -21,6 +21,10 @@ UNREADABLE = (
     "Ces horaires ne se lisent pas. Écrivez-les ainsi\u00a0: Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00. "
     "Une condition, comme «\u00a0sur rendez-vous\u00a0», va dans «\u00a0comment y aller\u00a0»."
 )
+STOP_UNREADABLE = (
+    "Ces horaires ne se lisent pas. Écrivez les jours, puis les heures\u00a0: «\u00a0jeudi de 14h à 17h\u00a0», ou "
+    "Th 14:00-17:00. Une condition, comme «\u00a0sur rendez-vous\u00a0», va dans «\u00a0précision\u00a0»."
+)
 NO_COMMUNE = (
     "«\u00a0{insee}\u00a0» n’est le code Insee d’aucune commune. Laissez vide\u00a0: il vient du nom de la commune."
 )
@@ -264,7 +268,9 @@ class Stop(models.Model):
     insee = models.CharField("code Insee", max_length=5, blank=True)
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
-    hours = models.CharField("horaires", max_length=500, blank=True)
+    hours = models.CharField(
+        "horaires", max_length=500, blank=True, help_text="Comme on le dit\u00a0: «\u00a0jeudi de 14h à 17h\u00a0»."
+    )
     note = models.CharField("précision", max_length=200, blank=True)
 
     class Meta:
@@ -273,6 +279,14 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.commune}" if self.commune else self.name
+
+    def clean(self) -> None:
+        """Hours as one says them (« le jeudi de 14h à 17h ») are kept in one shape; what is not sure is refused."""
+        read = normalise(self.hours)
+        osm = read.osm or ""
+        if self.hours and (not osm or read.flags or len(osm) > self._meta.get_field("hours").max_length):
+            raise ValidationError({"hours": STOP_UNREADABLE})
+        self.hours = osm
 
     def opening_hours(self) -> Hours | None:
         return hours_of(self.hours, self.insee)
