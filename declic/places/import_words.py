@@ -23,19 +23,19 @@ _COUNTED = (
     ("refused", "refusée", "refusées"),
 )
 _SENTENCES = {
-    "same_place": "c’est le même lieu que «\u00a0{value}\u00a0»\u00a0: les deux fiches n’en font qu’une.",
-    "same_identifier": "l’identifiant «\u00a0{value}\u00a0» est déjà à la ligne {became}\u00a0: une seule fiche.",
-    "maybe_same_place": "ressemble à «\u00a0{value}\u00a0»\u00a0: les deux sont gardés. Comparez-les.",
-    "out_of_territory": "ce lieu n’est pas dans le département demandé ({became}).",
-    "deleted_here": "ce lieu a été supprimé ici\u00a0: il ne revient pas.",
-    "closed_here": "ce lieu est fermé ici\u00a0: il ne revient pas.",
-    "older": "cette fiche date du {value}, celle déjà reçue du {became}\u00a0: rien ne change.",
-    "changed": "{column} a changé\u00a0: «\u00a0{became}\u00a0» au lieu de «\u00a0{value}\u00a0».",
+    "same_place": "C’est le même lieu que «\u00a0{value}\u00a0»\u00a0: les deux fiches n’en font qu’une.",
+    "same_identifier": "L’identifiant «\u00a0{value}\u00a0» est déjà à la ligne {became}\u00a0: une seule fiche.",
+    "maybe_same_place": "Ressemble à «\u00a0{value}\u00a0»\u00a0: les deux sont gardés. Comparez-les.",
+    "out_of_territory": "Ce lieu n’est pas dans le département demandé ({became}).",
+    "deleted_here": "Ce lieu a été supprimé ici\u00a0: il ne revient pas.",
+    "closed_here": "Ce lieu est fermé ici\u00a0: il ne revient pas.",
+    "older": "Cette fiche date du {value}, celle déjà reçue du {became}\u00a0: rien ne change.",
+    "changed": "{column}\u00a0: «\u00a0{value}\u00a0» devient «\u00a0{became}\u00a0».",
     "conflict": "{column}\u00a0: «\u00a0{value}\u00a0» ici, «\u00a0{became}\u00a0» dans le fichier\u00a0: à décider.",
-    "locked": "{column} est verrouillé\u00a0: la valeur du centre reste.",
-    "personal_email": "un courriel qui nomme une personne a été effacé ({column}).",
-    "personal_mobile": "un numéro de portable a été effacé ({column}).",
-    "personal_name": "un nom de personne a été effacé ({column}).",
+    "locked": "{column}\u00a0: champ verrouillé, la valeur du centre reste.",
+    "personal_email": "Un courriel qui nomme une personne a été effacé ({column}).",
+    "personal_mobile": "Un numéro de portable a été effacé ({column}).",
+    "personal_name": "Un nom de personne a été effacé ({column}).",
 }  # fmt: skip
 
 
@@ -45,12 +45,13 @@ def sentence(reason: Told) -> str:
     if wording is None:
         return reason_in_words(reason)
     facts = {"value": reason.get("value", "") or "rien", "became": reason.get("became", "") or "rien"}
-    return wording.format(column=field_in_words(reason.get("column", "")), **facts)
+    told = wording.format(column=field_in_words(reason.get("column", "")), **facts)
+    return told[:1].upper() + told[1:]
 
 
 def why(row: RowReport) -> str:
     """What became of the row and every reason, on one line."""
-    return f"{OUTCOMES[Outcome(row.outcome)]}\u00a0; {' '.join(sentence(reason) for reason in row.reasons)}"
+    return f"{OUTCOMES[Outcome(row.outcome)]}. {' '.join(sentence(reason) for reason in row.reasons)}"
 
 
 def field_in_words(name: str) -> str:

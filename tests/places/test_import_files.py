@@ -128,6 +128,19 @@ def test_without_json_it_says_it_in_french(capsys):
     assert "Rien n’a changé : relancez avec --apply." in told
 
 
+def test_letters_that_were_no_utf_8_are_told_on_their_rows_alone(capsys, tmp_path):
+    path, rows = tmp_path / "lieux.csv", "{},Le Fil {},Créteil,94000,{}\n"
+    path.write_bytes(
+        b"id,nom,commune,code_postal,referent\n"
+        + rows.format(1, "bleu", "Zoé").encode()
+        + rows.format(2, "doré", "Zoé").encode("cp1252")
+    )
+    said = json.loads(command(capsys, "import", path, "--json")[1])
+    found = {d["row"]: [r["column"] for r in d["reasons"] if r["code"] == "read_as_windows"] for d in said["details"]}
+    assert found == {2: [], 3: ["nom, commune"]}
+    assert [detail["outcome"] for detail in said["details"]][1] == "repaired"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "options"),
     [

@@ -53,6 +53,7 @@ class ReasonCode(StrEnum):
     WORDS_TRANSLATED = "words_translated"
     NESTED = "nested"
     LOST_SIGNS = "lost_signs"
+    READ_AS_WINDOWS = "read_as_windows"
 
 
 @dataclass(frozen=True, slots=True)

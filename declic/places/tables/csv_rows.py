@@ -1,6 +1,7 @@
 """Rows of a CSV file: its encoding, its separator and its headings found, ragged rows read as far as they go.
 
-Bytes that are no UTF-8 are read as Windows-1252, one line at a time: files glued from two sources have both.
+Bytes that are no UTF-8 are read as Windows-1252, one line at a time: files glued from two sources have both. Each row
+says which of its cells were read so.
 """
 
 import csv
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
 
 DELIMITERS = ",;\t|"
@@ -20,13 +22,14 @@ TITLES = 10  # lines that may come before the headings: a title, a date, nothing
 _SAYS_DELIMITER = re.compile(r"sep=([,;\t|])\s*\n")
 
 
-def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+def csv_rows(path: Path) -> Rows:
     """Each row with the number of its line in a spreadsheet, 2 for the first. UnreadableFileError."""
     with path.open("rb") as file:
         encoding = _encoding(file.read(4))
     delimiter, before = _layout(_sample(path, encoding))
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_lines(path, encoding), delimiter=delimiter)
+    reread = Reread()
+    reader = csv.reader(_lines(path, encoding, reread), delimiter=delimiter)
     number = 0
     try:
         for _ in range(before):
@@ -36,11 +39,33 @@ def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         headings = headings_of(next(reader, []))
         if not any(headings):
             raise UnreadableFileError("no_rows")
+        reread.since_last()
         for number, cells in enumerate(reader, start=before + 2):
+            was_reread = reread.since_last()
             if any(cell.strip() for cell in cells):
-                yield number, row_of(headings, cells)
+                row = row_of(headings, cells)
+                yield number, row, accented(row) if was_reread else ()
     except csv.Error as error:
         raise UnreadableFileError("broken", f"vers la ligne {number + 1}") from error
+
+
+class Reread:
+    """Whether lines were read as Windows-1252 since it was last asked."""
+
+    def __init__(self) -> None:
+        self._lines = False
+
+    def note(self) -> None:
+        self._lines = True
+
+    def since_last(self) -> bool:
+        said, self._lines = self._lines, False
+        return said
+
+
+def accented(row: dict[str, object]) -> tuple[str, ...]:
+    """Its columns that hold more than plain letters."""
+    return tuple(name for name, cell in row.items() if not str(cell).isascii())
 
 
 def row_of(headings: list[str], cells: Sequence[object]) -> dict[str, object]:
@@ -55,7 +80,7 @@ def _encoding(start: bytes) -> str:
     return "utf-8"
 
 
-def _lines(path: Path, encoding: str) -> Iterator[str]:
+def _lines(path: Path, encoding: str, reread: Reread) -> Iterator[str]:
     if encoding == "utf-16":
         with path.open(encoding="utf-16", errors="replace") as text:
             while line := _at_most(text):
@@ -66,7 +91,7 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
         while raw := file.readline(LONGEST_LINE):
             if len(raw) == LONGEST_LINE and b"\r" not in raw:
                 raise UnreadableFileError("long_line")
-            line = _decoded(raw.removeprefix(b"\xef\xbb\xbf") if first else raw).replace("\0", "")
+            line = _decoded(raw.removeprefix(b"\xef\xbb\xbf") if first else raw, reread).replace("\0", "")
             first = False
             # Old Macintosh files end their lines with a carriage return alone.
             yield from (
@@ -81,17 +106,18 @@ def _at_most(text: TextIO) -> str:
     return line
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes, reread: Reread) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
+        reread.note()
         # The five bytes that Windows-1252 does not define become the replacement sign.
         return raw.decode("cp1252", errors="replace")
 
 
 def _sample(path: Path, encoding: str) -> str:
     text = ""
-    for line in _lines(path, encoding):
+    for line in _lines(path, encoding, Reread()):
         text += line
         if len(text) > SAMPLE:
             break

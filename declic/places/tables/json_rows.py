@@ -9,27 +9,33 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from declic.places.tables.csv_rows import accented
+from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
 
 AT_ONCE = 65_536
 LONGEST_ROW = 1_000_000
 DEEPEST = 40
+# What Python makes of bytes that are no UTF-8 until they are read otherwise.
+OTHER_BYTES = re.compile("[\udc80-\udcff]+")
 SIGNS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 
 
-def json_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+def json_rows(path: Path) -> Rows:
     """Each row with its rank, from 1; cells that are lists of plain values are joined by « | », other nested ones are
     left as they are for the profile to drop. UnreadableFileError."""
     number = 0
     for text in _objects(path):
+        plain = OTHER_BYTES.sub(_as_windows, text)
         try:
-            found = json.loads(text)
+            found = json.loads(plain)
         except (ValueError, RecursionError) as error:
             raise UnreadableFileError("broken", f"objet {number + 1}") from error
         if not isinstance(found, dict):
             continue
         number += 1
-        yield number, _cells(found)
+        cells = _cells(found)
+        yield number, cells, accented(cells) if plain != text else ()
 
 
 def _cells(found: dict[str, object]) -> dict[str, object]:
@@ -47,15 +53,9 @@ def _cells(found: dict[str, object]) -> dict[str, object]:
     return found
 
 
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 are read as Windows-1252, as in CSV files."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
-
-
-WINDOWS = "declic.windows"
-codecs.register_error(WINDOWS, _as_windows)
+def _as_windows(found: re.Match[str]) -> str:
+    """Bytes that are no UTF-8, read as in CSV files."""
+    return found.group().encode("utf-8", "surrogateescape").decode("cp1252", errors="replace")
 
 
 def _encoding(path: Path) -> str:
@@ -66,7 +66,9 @@ def _encoding(path: Path) -> str:
 def _objects(path: Path) -> Iterator[str]:
     """The text of each object of the first list of objects, whatever it is in."""
     cutter = _Cutter()
-    with path.open(encoding=_encoding(path), errors=WINDOWS) as file:
+    encoding = _encoding(path)
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    with path.open(encoding=encoding, errors=errors) as file:
         while piece := file.read(AT_ONCE):
             # A backslash goes with the sign after it.
             while piece.endswith("\\") and (more := file.read(1)):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from declic.places.tables.csv_rows import csv_rows
 from declic.places.tables.json_rows import json_rows
+from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
 from declic.places.tables.xlsx_rows import xlsx_rows
 
@@ -17,15 +18,18 @@ MOST_COLUMNS = 2_000
 LOOKED_AT = 1_000  # rows read to know the columns of a JSON file, where each row names its own
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = frozenset(range(1, 32)) - frozenset(b"\t\n\r\x1a")
-Rows = Iterator[tuple[int, dict[str, object]]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Its columns in order, and its rows: each its number and its cells by column."""
+    """Its columns in order, and its rows, as often as asked: `read` also says which cells were read otherwise."""
 
     columns: tuple[str, ...]
-    rows: Callable[[], Rows]
+    read: Callable[[], Rows]
+
+    def rows(self) -> Iterator[tuple[int, dict[str, object]]]:
+        """Each its number and its cells by column."""
+        return ((number, cells) for number, cells, _ in self.read())
 
 
 def open_table(path: Path, filename: str = "") -> Table:
@@ -64,7 +68,7 @@ def _kind(start: bytes) -> Callable[[Path], Rows]:
 
 def _table(path: Path, read: Callable[[Path], Rows]) -> Table:
     columns: dict[str, None] = {}
-    for rank, (_, cells) in enumerate(read(path)):
+    for rank, (_, cells, _) in enumerate(read(path)):
         columns |= dict.fromkeys(cells)
         if len(columns) > MOST_COLUMNS:
             raise UnreadableFileError("too_many_columns", str(MOST_COLUMNS))

@@ -2,7 +2,7 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import IO, BinaryIO
 from openpyxl import load_workbook
 
 from declic.places.tables.csv_rows import TITLES, headings_of, row_of, titles_before
+from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
 
 MOST_UNFOLDED = 50_000_000
@@ -19,7 +20,7 @@ MOST_PARTS = 2_000
 AT_ONCE = 1_000_000
 
 
-def xlsx_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+def xlsx_rows(path: Path) -> Rows:
     """Each row with its number in the sheet; dates in ISO form. UnreadableFileError."""
     require_sound(path)
     try:
@@ -32,12 +33,12 @@ def xlsx_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         raise UnreadableFileError("broken", type(error).__name__) from error
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+def _rows(path: Path) -> Rows:
     with path.open("rb") as file:  # by its content: openpyxl believes names
         yield from _rows_of(file)
 
 
-def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
+def _rows_of(file: BinaryIO) -> Rows:
     workbook = load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in workbook.worksheets:
@@ -52,7 +53,7 @@ def _rows_of(file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
                     headings = headings_of([str(value) for value in values])
                     continue
                 found = True
-                yield number, row_of(headings, values)
+                yield number, row_of(headings, values), ()
             if found:
                 return
     finally:

@@ -60,6 +60,23 @@ def test_a_file_glued_from_two_encodings_is_read_line_by_line(table):
     assert [cells["nom"] for _, cells in rows(table(glued))] == ["Créteil", "Créteil"]
 
 
+GLUED = '{"id": 1, "nom": "Créteil"}'.encode(), '{"id": 2, "nom": "Créteil", "cp": "94000"}'.encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "id,nom,cp\n1,Créteil,\n".encode()
+        + '2,Créteil,94000\n3,"Arcueil\n'.encode("cp1252")
+        + 'Écho",94110\n'.encode("cp1252"),
+        b"[" + b",".join(GLUED) + b"," + '{"id": 3, "nom": "Arcueil\\nÉcho"}'.encode("cp1252") + b"]",
+    ],
+)
+def test_each_row_says_which_cells_were_no_utf_8(table, glued):
+    found = [(cells["nom"], reread) for _, cells, reread in table(glued).read()]
+    assert found == [("Créteil", ()), ("Créteil", ("nom",)), ("Arcueil\nÉcho", ("nom",))]
+
+
 def test_ragged_rows_blank_lines_and_headings_met_twice(table):
     found = table('id,nom,nom\n1,a\n\n2,b,c,d,e\n3,"une\nsuite",f\n')
     assert found.columns == ("id", "nom", "nom (2)")

@@ -216,4 +216,6 @@ def _short(value: Any) -> str:
     """A value in the report: its first signs."""
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)[:80]
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     return "" if value is None else str(value)[:80]

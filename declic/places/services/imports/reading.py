@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from declic.core import gazetteer
 from declic.places.cleaning_words import why_no_profile, why_unreadable
-from declic.places.engine.cleaned import CleanRow, PersonalData, Reason
+from declic.places.engine.cleaned import CleanRow, PersonalData, Reason, ReasonCode
 from declic.places.engine.cleaning import clean_row
 from declic.places.engine.merging import combined
 from declic.places.engine.profiles import NoProfileError, Profile, detect
@@ -19,6 +19,7 @@ from declic.places.services.profiles import profiles
 from declic.places.tables import Table, UnreadableFileError, open_table
 
 CHUNK = 500
+LONGEST_LIST = 200  # signs
 Key = tuple[str, str]
 
 
@@ -79,8 +80,13 @@ def _profile(table: Table, name: str) -> Profile:
 
 def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:
     communes = gazetteer.shipped()
-    for number, cells in table.rows():
-        yield clean_row(number, cells, profile, communes)
+    for number, cells, reread in table.read():
+        row = clean_row(number, cells, profile, communes)
+        used = profile.for_columns(cells).used() if reread else ()
+        if read := [column for column in reread if column in used]:
+            reason = Reason(ReasonCode.READ_AS_WINDOWS, ", ".join(read)[:LONGEST_LIST])
+            row = replace(row, repairs=(reason, *row.repairs))
+        yield row
 
 
 def lay(rows: Iterable[CleanRow], spool: IO[str]) -> tuple[dict[Key, dict[str, Any]], dict[str, str]]:
