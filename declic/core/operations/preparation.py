@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from declic.core.operations import demonstration, readiness
 from declic.core.refusal import RefusalError
+from declic.core.wording import counted
 
 Say = Callable[[str], None]
 STAMP = "static.stamp"
@@ -39,7 +40,7 @@ def _migrate(say: Say) -> None:
     pending = readiness.pending_migrations()
     if not pending:
         return
-    say(f"Mise à jour de la base ({len(pending)} étapes)…")
+    say(f"Mise à jour de la base ({counted(len(pending), 'étape')})…")
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:

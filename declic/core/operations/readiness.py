@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from declic.core.refusal import RefusalError
+from declic.core.wording import counted, plural
 
 BAD_SETTING = 2
 LEAST_ROOM = 50_000_000
@@ -157,7 +158,8 @@ def require_migrated() -> None:
     require_no_newer_database()
     missing = ""
     if pending := pending_migrations():
-        missing = f"{len(pending)} étapes manquent, à partir de {pending[0]}"
+        verb = plural(len(pending), "manque", "manquent")
+        missing = f"{counted(len(pending), 'étape')} {verb}, à partir de {pending[0]}"
     elif lacks_cache_table():
         missing = "la table du cache manque"
     if missing:
