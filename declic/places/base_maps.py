@@ -1,15 +1,16 @@
 """The base maps: outlines that come with Déclic, drawn once and kept by the browser. No other site is asked.
 
 A map has a name: « france » (its départements), « 94 » (a département and its communes), « 94028-8 » (what is at 8 km
-or less of a commune), « 94-nu » (the same without names). Where the communes of a département are not shipped, its own
-outline stands for them.
+or less of a commune), « 94-nu » (the same without names). Collectivities overseas that have no outline (975, 987…) have
+no map.
 """
 
+import gzip
 import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -68,7 +69,7 @@ def corners(frame: Frame) -> str:
 def version() -> str:
     """Changes with the outlines and with the style: the address of a map that never does is kept for ever."""
     seen = hashlib.sha256(STYLE.encode())
-    for path in sorted(_folder().glob("*.geojson")):
+    for path in sorted(_folder().glob("*.json.gz")):
         seen.update(path.read_bytes())
     return seen.hexdigest()[:10]
 
@@ -80,15 +81,15 @@ def named(name: str) -> BaseMap | None:
         named_too = named(name.removesuffix(BARE)) if name.count(BARE) == 1 else None
         return BaseMap(name, named_too.frame) if named_too else None
     if name == FRANCE:
-        return BaseMap(name, frame_of(outline.bounds for outline in departements()))
+        return BaseMap(name, frame_of(outline.bounds for outline in _departements_of(FRANCE)))
     around = _AROUND.fullmatch(name)
     if around:
         commune, reach = gazetteer.commune(around[1]), int(around[2])
         if commune is None or commune.latitude is None or commune.longitude is None or reach not in REACHES:
             return None
         return BaseMap(name, frame_around(Point(commune.latitude, commune.longitude), reach))
-    drawn = [outline for outline in departements() if outline.code == name] if _CODE.fullmatch(name) else []
-    return BaseMap(name, frame_of(outline.bounds for outline in communes_of(name) or drawn)) if drawn else None
+    communes = communes_of(name)
+    return BaseMap(name, frame_of(outline.bounds for outline in communes)) if communes else None
 
 
 def around(commune: Commune, km: float) -> BaseMap | None:
@@ -119,10 +120,7 @@ def svg(name: str) -> bytes:
 
 def drawing(frame: Frame, *, reach: int, here: str = "", is_named: bool = True) -> bytes:
     """The communes of `here` (a département), or all that the window meets; `here` is tinted when it is a commune."""
-    land = list(_land(frame, here)) if reach else (communes_of(here) or _departements_of(here))
-    if reach > WITH_COMMUNES:
-        land = list(departements())
-    seen = [outline for outline in land if frame.meets(outline.bounds)]
+    seen = [outline for outline in _land(frame, here, reach) if frame.meets(outline.bounds)]
     parts = [f'<path class="land" d="{path_of((r for o in seen for r in o.rings), frame)}"/>']
     parts += [f'<path class="land here" d="{path_of(o.rings, frame)}"/>' for o in seen if reach and o.code == here]
     labels = _labels(frame, here if not reach else "") if is_named else ()
@@ -132,14 +130,18 @@ def drawing(frame: Frame, *, reach: int, here: str = "", is_named: bool = True) 
     return text.encode()
 
 
-def _land(frame: Frame, here: str) -> Iterator[Outline]:
-    for departement in departements():
-        if frame.meets(departement.bounds):
-            yield from communes_of(departement.code) or (departement,)
+def _land(frame: Frame, here: str, reach: int) -> Iterable[Outline]:
+    if not reach:
+        return communes_of(here) or _departements_of(here)
+    if reach > WITH_COMMUNES:
+        return departements()
+    met = (departement for departement in departements() if frame.meets(departement.bounds))
+    return (commune for departement in met for commune in communes_of(departement.code))
 
 
 def _departements_of(code: str) -> list[Outline]:
-    return [outline for outline in departements() if code in (FRANCE, outline.code)]
+    """That of a département; on the map of France, those of its mainland and of Corsica."""
+    return [o for o in departements() if o.code == code or (code == FRANCE and len(o.code) == 2)]
 
 
 def _labels(frame: Frame, code: str) -> list[tuple[int, int, str]]:
@@ -175,15 +177,15 @@ def departements() -> tuple[Outline, ...]:
     return tuple(_read("departements"))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=12)
 def communes_of(code: str) -> tuple[Outline, ...]:
-    """Those of a département; none where they are not shipped."""
+    """Those of a département; none where there is no outline."""
     return tuple(_read(code)) if _CODE.fullmatch(code) else ()
 
 
 def _read(name: str) -> Iterable[Outline]:
-    path = _folder() / f"{name}.geojson"
-    return outlines_of(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else ()
+    path = _folder() / f"{name}.json.gz"
+    return outlines_of(json.loads(gzip.decompress(path.read_bytes()))) if path.is_file() else ()
 
 
 def _folder() -> Path:

@@ -1,7 +1,4 @@
-"""The white zones drawn: each commune shaded by the distance to its nearest place, the furthest ones named.
-
-Where the outlines of its communes are not shipped, a département is drawn alone, with a disc for each commune.
-"""
+"""The white zones drawn: each commune shaded by the distance to its nearest place, the furthest ones named."""
 
 import hashlib
 from base64 import b64encode
@@ -49,18 +46,17 @@ def drawing(departement: str, coverage: Coverage) -> bytes | None:
 
 
 def _shades(departement: str, coverage: Coverage, frame: Frame) -> Iterator[str]:
-    """One path a shade: communes of the outlines that no longer exist keep the plain ground."""
+    """One path a shade; a disc for a commune newer than the outlines. What they have and is no more is plain ground."""
     outlines = {outline.code: outline for outline in base_maps.communes_of(departement)}
-    ground = list(outlines.values()) or [o for o in base_maps.departements() if o.code == departement]
-    yield f'<path class="land" d="{path_of((ring for o in ground for ring in o.rings), frame)}"/>'
+    yield f'<path class="land" d="{path_of((ring for o in outlines.values() for ring in o.rings), frame)}"/>'
     for band, name in _CLASSES.items():
         here = [reach for reach in coverage.reaches if reach.band == band]
         rings = [ring for r in here if r.commune.insee in outlines for ring in outlines[r.commune.insee].rings]
         if rings:
             yield f'<path class="{name}" d="{path_of(rings, frame)}"/>'
-        if not outlines:
-            for x, y in (frame.xy(r.commune.point) for r in here if r.commune.point):
-                yield f'<circle class="{name}" cx="{x}" cy="{y}" r="9"/>'
+        newer = (r.commune.point for r in here if r.commune.insee not in outlines and r.commune.point)
+        for x, y in map(frame.xy, newer):
+            yield f'<circle class="{name}" cx="{x}" cy="{y}" r="12"/>'
 
 
 def _names(coverage: Coverage, frame: Frame) -> Iterator[str]:

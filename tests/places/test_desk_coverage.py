@@ -10,6 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from declic.core.models import Centre
+from declic.places import base_maps
 from declic.places.coverage_queries import coverage_of
 from declic.places.models import Place
 from tests.factories.people import a_user
@@ -140,11 +141,12 @@ def test_each_band_is_shaded_and_the_furthest_communes_are_named_on_the_map():
                           "distance non connue"]  # fmt: skip
 
 
-def test_without_outlines_of_communes_each_one_is_a_disc():
-    in_departement("48")
+def test_a_commune_newer_than_the_outlines_is_a_disc():
+    in_departement("49")
     drawn = drawing(desk())
-    in_48 = [reach for reach in coverage_of("48").reaches if reach.commune.point]
-    assert len(drawn.select("circle.none")) == len(in_48) > 100
+    outlines = {outline.code for outline in base_maps.communes_of("49")}
+    assert [r.commune.name for r in coverage_of("49").reaches if r.commune.insee not in outlines] == ["Orée d'Anjou"]
+    assert len(drawn.select("circle.none")) == 1
 
 
 def test_the_map_is_told_in_words_and_missing_where_there_is_no_outline():

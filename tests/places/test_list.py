@@ -153,7 +153,7 @@ def test_a_row_has_its_number_its_telephone_and_its_services(client, tuesday):
     assert "du centre de Créteil, 3 place des Bleuets, 94000 Créteil" in row
 
 
-@pytest.mark.parametrize("name", ["94", "77", "france", "94028-8", "59", "59350-16"])
+@pytest.mark.parametrize("name", ["94", "77", "france", "94028-8", "62", "59350-16", "974", "97411-16"])
 def test_a_base_map_is_kept_for_ever_small_and_runs_nothing(client, name):
     found = base_maps.named(name)
     response = client.get(found.url, headers={"Accept-Encoding": "gzip"})
@@ -169,7 +169,7 @@ def test_a_base_map_is_kept_for_ever_small_and_runs_nothing(client, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["00", "94028-7", "94028-8000", "zz", "..%2F..%2Fetc", "%00", "94028", "٩٤", "a" * 500]
+    "name", ["00", "987", "94028-7", "94028-8000", "zz", "..%2F..%2Fetc", "%00", "94028", "٩٤", "a" * 500]
 )
 def test_a_base_map_that_does_not_exist_is_not_found(client, name):
     assert client.get(f"/lieux/fond/{name}.svg").status_code == 404
@@ -182,7 +182,7 @@ def test_the_centre_may_be_of_any_département(client):
     ensure_features()
     a_place("À Lille", commune="Lille", insee="59350", postcode="59000", latitude=50.633, longitude=3.06)
     centre = Centre.load()
-    for territory, base in (("59", "59"), ("974", "france")):
+    for territory, base in (("59", "59"), ("974", "france"), ("987", "france")):
         centre.territory = territory
         centre.save()
         forget_centre()
@@ -211,6 +211,19 @@ def test_the_points_of_a_search_are_those_of_its_list(client, places):
     assert (found["lat"], found["lon"]) == ([4_879_000, 0], [245_500, 0])
     assert found["slugs"] == ["a-creteil", "d-creteil"]
     assert client.get("/lieux/points.json?zone=40,2,41,3").json()["names"] == []
+
+
+def test_a_map_of_france_leaves_the_oceans_out():
+    west, south, east, north = base_maps.named("france").frame.bounds
+    assert (-10 < west < east < 15, 35 < south < north < 56) == (True, True)
+
+
+def test_a_place_overseas_is_drawn_among_its_own_communes(client):
+    a_place("Case numérique", commune="Saint-Denis", insee="97411", postcode="97400", latitude=-20.88, longitude=55.45)
+    html = page(client, "/lieux/?commune=97400")
+    name = re.search(r"/lieux/fond/(97411-\d+).svg", html)[1]
+    assert name == "97411-8"
+    assert len(base_maps.svg(name)) > 2000
 
 
 def test_a_base_map_may_come_without_names(client):

@@ -1,4 +1,4 @@
-"""A base map drawn from outlines: GeoJSON rings → one SVG path of whole numbers, and the same window for points.
+"""A base map drawn from outlines: TopoJSON → one SVG path of whole numbers, and the same window for points.
 
 The projection is local and equirectangular: longitudes shrunk by the cosine of the window's middle latitude, which a
 département does not notice. Both axes are linear, so that a drawing placed by its bounds fits any other one.
@@ -17,7 +17,8 @@ from typing import Any
 
 from declic.places.engine.nearest import EARTH_RADIUS_KM, Point
 
-Ring = Sequence[tuple[float, float]]  # longitude, latitude, as GeoJSON writes them
+Vertex = tuple[float, float]  # longitude, latitude
+Ring = Sequence[Vertex]
 WIDTH, HEIGHT = 1000, 880
 KM_PER_DEGREE = EARTH_RADIUS_KM * radians(1)
 MARGIN = 0.02
@@ -71,16 +72,39 @@ class Frame:
         return round((self.north - latitude) * self.down)
 
 
-def outlines_of(document: Any) -> list[Outline]:
-    """Those of a GeoJSON collection of polygons, each with its `code` and its `nom`."""
+def outlines_of(topology: Any) -> list[Outline]:
+    """Those of a TopoJSON topology of polygons, each with its `code` and its `nom`: a border that two of them share is
+    written once."""
+    arcs = [_arc(steps, **topology["transform"]) for steps in topology["arcs"]]
+    return [_outline(shape, arcs) for layer in topology["objects"].values() for shape in layer["geometries"]]
+
+
+def _arc(
+    steps: Iterable[tuple[int, int]], *, scale: tuple[float, float], translate: tuple[float, float]
+) -> list[Vertex]:
+    """Whole numbers, each from the one before, made degrees."""
+    x = y = 0
     found = []
-    for feature in document["features"]:
-        shape = feature["geometry"]
-        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        rings = tuple(tuple((p[0], p[1]) for p in ring) for polygon in polygons for ring in polygon)
-        properties = feature["properties"]
-        found.append(Outline(properties["code"], properties["nom"], rings, _bounds(p for ring in rings for p in ring)))
+    for across, down in steps:
+        x, y = x + across, y + down
+        found.append((x * scale[0] + translate[0], y * scale[1] + translate[1]))
     return found
+
+
+def _outline(shape: Any, arcs: list[list[Vertex]]) -> Outline:
+    polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    rings = tuple(_joined(ring, arcs) for polygon in polygons for ring in polygon)
+    properties = shape["properties"]
+    return Outline(properties["code"], properties["nom"], rings, _bounds(p for ring in rings for p in ring))
+
+
+def _joined(ring: Iterable[int], arcs: list[list[Vertex]]) -> Ring:
+    """Its arcs end to end; a negative number is the arc walked backwards."""
+    points: list[Vertex] = []
+    for number in ring:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points.extend(arc[1:] if points else arc)
+    return tuple(points)
 
 
 def _bounds(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
