@@ -191,7 +191,7 @@ LINES = {
 }  # fmt: skip
 # What the site publishes: shown to all, or to nobody.
 PUBLISHED = {
-    "/lieux/api/<str:public_id>/": line("public_id=place_id", EVERYBODY),
+    "/lieux/api/<path:public_id>/": line("public_id=place_id", EVERYBODY),
     "/lieux/<slug:slug>/": line("slug=place", EVERYBODY),
     "/lieux/fond/<slug:name>.svg": line("name=base_map", EVERYBODY),
     "/lieux/<slug:slug>/signaler/": line("slug=place", EVERYBODY, post=200),

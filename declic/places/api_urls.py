@@ -6,5 +6,5 @@ from declic.places import api
 
 urlpatterns = [
     path("lieux/api/", api.place_list),
-    path("lieux/api/<str:public_id>/", api.place),
+    path("lieux/api/<path:public_id>/", api.place),
 ]

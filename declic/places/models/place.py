@@ -32,7 +32,11 @@ BAD_SPANS = (
     "Écrivez un début et une fin, comme 9h-12h ou 14:00-17:00\u202f; laissez vide si le lieu est fermé ces jours-là."
 )
 TAKEN = "Un autre lieu a déjà cet identifiant. Donnez-en un autre, ou laissez vide."
+NAME_OF_A_PAGE = "«\u00a0{slug}\u00a0» est l’adresse d’une page du site. Écrivez-en une autre."
 IDENTIFIER_BYTES = 6
+# What the site's own pages are called, beside those of the places; and the API's own, beside their identifiers.
+NAMES_OF_PAGES = frozenset({"api", "autour", "confirmer", "donnees", "extrait", "fond", "integrer"})
+NAMES_OF_IDENTIFIERS = frozenset({"schema"})
 
 
 def hours_of(text: str, insee: str, exceptions: str = "") -> Hours | None:
@@ -190,6 +194,8 @@ class Place(ClusterableModel):
             self.public_id = new_public_id()
         if not self.slug:
             self.slug = free_slug(self, f"{self.name} {self.commune}", "lieu")
+        if self.slug in NAMES_OF_PAGES:
+            self.slug = free_slug(self, f"lieu {self.slug}", "lieu")
 
     def clean(self) -> None:
         self._fill_position()
@@ -199,8 +205,10 @@ class Place(ClusterableModel):
         if self.insee and gazetteer.commune(self.insee) is None:
             errors["insee"] = NO_COMMUNE.format(insee=self.insee)
         same = Place.objects.filter(public_id=self.public_id).exclude(pk=self.pk)
-        if self.public_id and same.exists():
+        if self.public_id in NAMES_OF_IDENTIFIERS or (self.public_id and same.exists()):
             errors["public_id"] = TAKEN
+        if self.slug in NAMES_OF_PAGES:
+            errors["slug"] = NAME_OF_A_PAGE.format(slug=self.slug)
         if errors:
             raise ValidationError(errors)
 

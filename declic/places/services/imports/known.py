@@ -11,7 +11,7 @@ from declic.core.folding import fold
 from declic.core.slugs import LONGEST
 from declic.places.engine.matching import Register
 from declic.places.models import Place, SourceRecord
-from declic.places.models.place import new_public_id
+from declic.places.models.place import NAMES_OF_IDENTIFIERS, NAMES_OF_PAGES, new_public_id
 from declic.places.services.imports.sheets import SIGN_FIELDS, sign_of
 
 # The key of a place that was deleted here: known again, it does not come back.
@@ -24,8 +24,8 @@ class Known:
     """Read once for a file; what it creates is added as it goes."""
 
     register: Register = field(default_factory=Register)
-    identifiers: set[str] = field(default_factory=set)
-    slugs: set[str] = field(default_factory=set)
+    identifiers: set[str] = field(default_factory=lambda: set(NAMES_OF_IDENTIFIERS))
+    slugs: set[str] = field(default_factory=lambda: set(NAMES_OF_PAGES))
     _next: dict[str, int] = field(default_factory=dict)
 
     def free_slug(self, name: str, commune: str) -> str:
