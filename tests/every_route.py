@@ -48,8 +48,12 @@ def encoded(value: bytes) -> str:
 
 @cache
 def query_names() -> set[str]:
-    """The parameters that our views read in an address."""
-    read = re.compile(r"""GET\.(?:get|getlist)\(\s*["'](\w+)["']""")
+    """The parameters that our views read in an address, whatever they call it."""
+    return _read_from("GET|query|asked|query_params")
+
+
+def _read_from(names: str) -> set[str]:
+    read = re.compile(rf"""\b(?:{names})\.(?:get|getlist)\(\s*["']([\w.-]+)["']""")
     sources = (path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "declic").rglob("*.py"))
     return {name for source in sources for name in read.findall(source)}
 
@@ -57,7 +61,8 @@ def query_names() -> set[str]:
 def our_forms() -> list[type[forms.BaseForm]]:
     """The form classes of every room."""
     for module in walk_packages(declic.__path__, "declic."):
-        if module.name.rpartition(".")[2] in ("forms", "wagtail_hooks") or ".forms." in module.name:
+        last = module.name.rpartition(".")[2]
+        if last in ("forms", "wagtail_hooks") or last.endswith("_form") or ".forms." in module.name:
             import_module(module.name)
     found, waiting = [], [forms.BaseForm]
     while waiting:
@@ -70,5 +75,5 @@ def our_forms() -> list[type[forms.BaseForm]]:
 
 @cache
 def field_names() -> set[str]:
-    """The fields of every form of ours."""
-    return {name for form in our_forms() for name in form.base_fields}
+    """The fields of every form of ours, and what views read besides."""
+    return {name for form in our_forms() for name in form.base_fields} | _read_from("POST|asked|sent")

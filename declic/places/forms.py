@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from declic.core import centre_validation, commune_field
 from declic.core.commune_field import Answer, resolve
 from declic.core.folding import fold
+from declic.core.numbered_lines import NumberedLines
 from declic.core.territory import Commune, Kind, Resolution
 from declic.places import wording
 from declic.places.hours_form import HoursOfPlace
@@ -21,7 +22,7 @@ OTHER_POSTCODE = "Ce code postal n’est pas celui de {commune}. Corrigez-le, ou
 SUGGESTED = 3
 
 
-class PlaceForm(HoursOfPlace, WagtailAdminModelForm):
+class PlaceForm(NumberedLines, HoursOfPlace, WagtailAdminModelForm):
     """A place as the back office writes it: what an editor changes must be found again. What a file brought stays as
     it is until it is changed.
     """

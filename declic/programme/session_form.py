@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from declic.core.numbered_lines import NumberedLines
 from declic.core.wording import counted
 from declic.programme import queries, services
 from declic.programme.models import SessionState
@@ -33,7 +34,7 @@ NONE_RESERVED = "Écrivez combien de places sont gardées, ou effacez ce nom."
 RELEASED_TOO_LATE = "Rendez ces places à tous avant la première date de la séance."
 
 
-class SessionForm(WagtailAdminModelForm):
+class SessionForm(NumberedLines, WagtailAdminModelForm):
     """A session as the back office writes it. Once published, its seats may be lowered to none: nobody is put out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

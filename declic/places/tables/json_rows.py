@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from declic.places.tables.csv_rows import accented
 from declic.places.tables.rows import Rows
@@ -18,6 +19,8 @@ LONGEST_ROW = 1_000_000
 DEEPEST = 40
 # What Python makes of bytes that are no UTF-8 until they are read otherwise.
 OTHER_BYTES = re.compile("[\udc80-\udcff]+")
+# Written as escapes: NUL and halves of signs, that no base holds and no page shows.
+UNSOUND = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 SIGNS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 
 
@@ -34,8 +37,17 @@ def json_rows(path: Path) -> Rows:
         if not isinstance(found, dict):
             continue
         number += 1
-        cells = _cells(found)
+        cells = _cells(_sound(found) if UNSOUND.search(plain) else found)
         yield number, cells, accented(cells) if plain != text else ()
+
+
+def _sound(value: Any) -> Any:
+    """The same without NUL, each half of a sign replaced, in names and values."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_sound(item) for item in value]
+    return {_sound(k): _sound(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _cells(found: dict[str, object]) -> dict[str, object]:

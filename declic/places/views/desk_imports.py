@@ -1,5 +1,6 @@
 """The agents' desk: a file of places read, looked over, applied, undone. Nothing changes before it is applied."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from declic.places.import_form import ImportForm
 from declic.places.models import Import, ImportState
 
 LONGEST_NAME = 200
+CHOICE = re.compile(r"\d{1,9}:[a-z_]{1,40}", re.ASCII)
 APPLIED = "Import appliqué."
 ALREADY = "Cet import était déjà appliqué\u00a0: rien n’a été fait deux fois."
 GONE = "Ce fichier n’est plus là\u00a0: envoyez-le de nouveau."
@@ -80,7 +82,7 @@ def imported(request: HttpRequest, number: int) -> HttpResponse:
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Personal data found: kept or blanked."""
     found = _or_404(number)
-    chosen = {name: value for name, value in request.POST.items() if ":" in name and len(name) <= 60}
+    chosen = {name: value for name, value in request.POST.items() if CHOICE.fullmatch(name)}
     try:
         services.choose(found, chosen)
     except services.NoLongerReadError:

@@ -134,3 +134,12 @@ def test_any_bytes_are_rows_or_a_refusal(tmp_path_factory, content):
     except UnreadableFileError as refused:
         said = cleaning_words.why_unreadable(refused)
     assert said.endswith(".")
+
+
+def test_what_no_base_can_hold_is_not_read_from_a_json_file(tmp_path):
+    content = (
+        rb'[{"id\u0000": "1\u0000", "nom\ud800": "a\uDFFF", "mots": ["\ud83d\ude00", {"x\udead": "\\u0000"}], "n": 1}]'
+    )
+    assert rows_of(written(tmp_path, content)) == [
+        {"id": "1", "nom?": "a?", "mots": ["\U0001f600", {"x?": "\\u0000"}], "n": 1}
+    ]
