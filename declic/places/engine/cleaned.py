@@ -8,19 +8,23 @@ Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 class ReasonCode(StrEnum):
-    """What can be said of a cell. The first three refuse the row."""
+    """What can be said of a cell. The first four refuse the row."""
 
     EMPTY_ROW = "empty_row"
+    HEADINGS_AGAIN = "headings_again"
     NO_NAME = "no_name"
     NOWHERE = "nowhere"
     NO_IDENTIFIER = "no_identifier"
     TOO_LONG = "too_long"
     STRANGE_SIGNS = "strange_signs"
     MARKUP = "markup"
+    MISREAD = "misread"
     CAPITALS = "capitals"
     LOST_ZERO = "lost_zero"
     BAD_POSTCODE = "bad_postcode"
+    INSEE_AS_POSTCODE = "insee_as_postcode"
     BAD_INSEE = "bad_insee"
+    OTHER_INSEE = "other_insee"
     COMMUNE_READ = "commune_read"
     NO_COMMUNE = "no_commune"
     NO_POSITION = "no_position"
@@ -28,6 +32,7 @@ class ReasonCode(StrEnum):
     FAR_POSITION = "far_position"
     SWAPPED_POSITION = "swapped_position"
     LAMBERT_POSITION = "lambert_position"
+    METRES_POSITION = "metres_position"
     BAD_PHONE = "bad_phone"
     MASKED_PHONE = "masked_phone"
     DOUBLED_PREFIX = "doubled_prefix"

@@ -5,7 +5,6 @@ out, each time with its reason.
 """
 
 import hashlib
-import html
 import re
 from collections.abc import Mapping
 
@@ -19,13 +18,12 @@ from declic.places.engine.french_hours import Normalised, from_days, from_half_d
 from declic.places.engine.nearest import Point
 from declic.places.engine.personal_data import blanked
 from declic.places.engine.profiles import LAMBERT_93, Profile
-from declic.places.engine.row_read import LENGTHS, SEPARATORS, Row
+from declic.places.engine.row_read import LENGTHS, SEPARATORS, Row, without_tags
 from declic.places.engine.vocabulary import FEATURES
-from declic.places.engine.whereabouts import commune_of
+from declic.places.engine.whereabouts import codes_exchanged, commune_of
 from declic.places.engine.words_read import read_words, says_yes
 
 FREE_TEXTS = ("summary", "presentation", "access_notes", "other_labels")
-_TAG = re.compile(r"<[a-zA-Z/!][^>]{0,200}>")
 _LINK = re.compile(r"!?\[([^\]\[]{0,200})\]\(\s*([^()\s]{0,500})\s*\)")
 _MARKS = re.compile(r"(\*\*|__|^#+\s|(?<=\s)#+\s)")
 _NAMES = {feature.slug: feature.name for feature in FEATURES}
@@ -66,6 +64,8 @@ def _derived(values: Mapping[str, Json]) -> str:
 def _values(row: Row, gazetteer: Gazetteer) -> tuple[dict[str, Json], tuple[PersonalData, ...]]:
     if not any(row.raw(column).strip() for column in row.cells):
         raise _RefusedError(Reason(ReasonCode.EMPTY_ROW))
+    if _repeats_headings(row):
+        raise _RefusedError(Reason(ReasonCode.HEADINGS_AGAIN))
     for column in row.profile.used():
         if _is_nested(row.cells.get(column)):
             row.say(ReasonCode.NESTED, column)
@@ -98,6 +98,12 @@ def _values(row: Row, gazetteer: Gazetteer) -> tuple[dict[str, Json], tuple[Pers
     return kept, personal
 
 
+def _repeats_headings(row: Row) -> bool:
+    """A line of titles met again, as in files glued end to end."""
+    filled = [(column, text) for column in row.cells if (text := row.raw(column))]
+    return len(filled) > 1 and all(fold(column) == fold(text) for column, text in filled)
+
+
 def _is_nested(value: object) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, list | dict) for v in value))
 
@@ -122,7 +128,7 @@ def _mobility(row: Row) -> str:
 
 
 def _name(row: Row) -> str:
-    name = row.text_of("name")
+    name = row.plain("name")
     if not fold(name):
         raise _RefusedError(Reason(ReasonCode.NO_NAME, row.column_of("name")))
     if names_read.is_in_capitals(name):
@@ -134,42 +140,40 @@ def _name(row: Row) -> str:
 
 def _where(row: Row, gazetteer: Gazetteer) -> dict[str, Json]:
     """Address, commune and position."""
-    postcode, address = _postcode(row), row.text_of("address")
+    postcode, typed = _postcode(row)
+    address, insee = row.plain("address"), _insee(row)
+    if exchanged := codes_exchanged(gazetteer, insee, postcode):
+        row.say(ReasonCode.INSEE_AS_POSTCODE, row.column_of("postcode"), postcode, exchanged.name)
+        postcode, insee = insee, postcode
     read = positions_read.position(
         row.line(row.profile.latitude), row.line(row.profile.longitude), lambert=row.profile.system == LAMBERT_93
     )
-    insee = row.text_of("insee").upper().replace(" ", "")
-    if len(insee) == 4 and insee.isdigit():
-        row.say(ReasonCode.LOST_ZERO, row.column_of("insee"), insee, f"0{insee}")
-        insee = f"0{insee}"
-    typed = row.text_of("commune")
     found = commune_of(gazetteer, insee=insee, typed=typed, postcode=postcode, address=address, point=read.point)
+    commune = found.commune
     if insee and gazetteer.commune(insee) is None:
         row.say(ReasonCode.BAD_INSEE, row.column_of("insee"), insee)
-    if found.commune is None:
-        if not (typed or postcode or read.point):
+    elif found.refuses_insee:
+        row.say(ReasonCode.OTHER_INSEE, row.column_of("insee"), insee, commune.label if commune else typed)
+    if commune is None:
+        if not (typed or postcode or read.point or read.likely):
             raise _RefusedError(Reason(ReasonCode.NOWHERE, row.column_of("commune"), address))
         row.say(ReasonCode.NO_COMMUNE, row.column_of("commune"), f"{postcode} {typed}".strip())
     elif found.is_guess or not typed:
         said = f"{postcode} {typed}".strip() or insee or address
-        row.say(ReasonCode.COMMUNE_READ, row.column_of("commune"), said, found.commune.label)
+        row.say(ReasonCode.COMMUNE_READ, row.column_of("commune"), said, commune.label)
     else:
-        row.rewritten("commune", typed, found.commune.name)
+        row.rewritten("commune", row.text_of("commune"), commune.name)
     if names_read.is_in_capitals(address):
         written = names_read.address_in_small_letters(address)
         row.say(ReasonCode.CAPITALS, row.column_of("address"), address, written)
         address = written
-    commune = found.commune
     # Of several communes under one postcode, the most populous stands for it until somebody says which.
     likely = commune or max(found.around, key=lambda c: c.population, default=None)
     point, is_about = _position(row, read, likely, [p for p in map(_point, found.around) if p])
-    if not postcode and commune and len(commune.postcodes) == 1:
-        postcode = commune.postcodes[0]
-        row.say(ReasonCode.POSTCODE_FOUND, row.column_of("postcode"), row.text_of("postcode"), postcode)
     return {
         "address": row.cut("address", address),
-        "address_more": row.cut("address_more", row.text_of("address_more")),
-        "postcode": postcode,
+        "address_more": row.cut("address_more", row.plain("address_more")),
+        "postcode": _postcode_of(row, postcode, commune),
         "commune": commune.name if commune else row.cut("commune", typed),
         "insee": commune.insee if commune else "",
         "latitude": point.latitude if point else None,
@@ -178,20 +182,41 @@ def _where(row: Row, gazetteer: Gazetteer) -> dict[str, Json]:
     }
 
 
-def _postcode(row: Row) -> str:
-    """Spreadsheets drop the first zero: « 1000 » is 01000."""
-    written = row.text_of("postcode")
-    digits = re.sub(r"[\s.]", "", written)
-    if not digits:
+def _insee(row: Row) -> str:
+    insee = row.text_of("insee").upper().replace(" ", "").removesuffix(".0")
+    if re.fullmatch(r"\d{4}|\d[AB]\d{3}", insee) and not insee.startswith("2A") and not insee.startswith("2B"):
+        row.say(ReasonCode.LOST_ZERO, row.column_of("insee"), insee, f"0{insee}")
+        return f"0{insee}"
+    return insee
+
+
+def _postcode_of(row: Row, postcode: str, commune: Commune | None) -> str:
+    """That of the commune when it has but one and nothing was written, or when what was written is its Insee code."""
+    if commune is None or (postcode and postcode != commune.insee) or postcode in commune.postcodes:
+        return postcode
+    if postcode:
+        row.say(ReasonCode.INSEE_AS_POSTCODE, row.column_of("postcode"), postcode, commune.name)
+    if len(commune.postcodes) != 1:
         return ""
+    row.say(ReasonCode.POSTCODE_FOUND, row.column_of("postcode"), row.text_of("postcode"), commune.postcodes[0])
+    return commune.postcodes[0]
+
+
+def _postcode(row: Row) -> tuple[str, str]:
+    """The postcode, and what its commune is called without it. Spreadsheets drop the first zero: « 1000 » is 01000."""
+    written, typed = row.text_of("postcode"), row.plain("commune")
+    digits = re.sub(r"[\s.]", "", written.removesuffix(".0"))
+    if not digits:
+        glued = re.fullmatch(r"(?:F-)?(\d{5})\b[\s,–-]*(.*)|(.*?)[\s,(–-]+(\d{5})\)?", typed)
+        return (glued[1] or glued[4], (glued[2] or glued[3] or "").strip()) if glued else ("", typed)
     if (found := re.search(r"(?<!\d)\d{5}(?!\d)", digits)) and set(found[0]) != {"0"}:
         row.rewritten("postcode", written, found[0])
-        return found[0]
+        return found[0], typed
     if re.fullmatch(r"\d{4}", digits):
         row.say(ReasonCode.LOST_ZERO, row.column_of("postcode"), written, f"0{digits}")
-        return f"0{digits}"
+        return f"0{digits}", typed
     row.say(ReasonCode.BAD_POSTCODE, row.column_of("postcode"), written)
-    return ""
+    return "", typed
 
 
 def _point(commune: Commune) -> Point | None:
@@ -207,19 +232,19 @@ def _position(
     centre = _point(commune) if commune else None
     column = row.profile.latitude or "latitude"
     written = f"{row.line(row.profile.latitude)} {row.line(row.profile.longitude)}".strip()
-    if read.point is None:
+    if read.point is None and not read.likely:
         # A file without positions is told once, by what it lacks, not by each of its rows.
         if row.profile.latitude:
             row.say(read.problem or ReasonCode.NO_POSITION, column, written)
         return centre, centre is not None
-    became = f"{read.point.latitude} {read.point.longitude}"
-    if read.problem:
-        row.say(read.problem, column, written, became)
-    elif not read.is_plain:
-        row.say(ReasonCode.REWRITTEN, column, written, became)
-    point, problem = positions_read.believed(read.point, around)
+    point, problem = positions_read.believed(read.point, around, read.likely)
+    problem = problem or read.problem
+    if point is None and not around:
+        problem = ReasonCode.BAD_POSITION
     if problem:
         row.say(problem, column, written, f"{point.latitude} {point.longitude}" if point else "")
+    elif read.point and not read.is_plain:
+        row.say(ReasonCode.REWRITTEN, column, written, f"{read.point.latitude} {read.point.longitude}")
     return (point, False) if point else (centre, centre is not None)
 
 
@@ -257,8 +282,7 @@ def _features(row: Row) -> list[Json]:
 def _plain(row: Row, what: str) -> str:
     """Free text on one line, without tags nor the signs of Markdown: it is shown as it is written."""
     text = row.text_of(what)
-    plain = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
-    plain = " ".join(_MARKS.sub("", _LINK.sub(r"\1 (\2)", plain)).split())
+    plain = " ".join(_MARKS.sub("", _LINK.sub(r"\1 (\2)", without_tags(text))).split())
     if plain != text:
         row.say(ReasonCode.MARKUP, row.column_of(what), text, plain)
     return plain

@@ -13,17 +13,27 @@ _SITE = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.ASCII)
 def pivot_of(row: Row) -> str:
     """A Siret, or the number of an association; zeros stand for none."""
     written = row.text_of("pivot")
-    text = re.sub(r"[\s.-]", "", written).upper()
+    text = re.sub(r"[\s.-]", "", re.sub(r"[.,]0+$", "", written.strip())).upper()
     if text and set(text) == {"0"}:
         row.say(ReasonCode.FAKE_SIRET, row.column_of("pivot"), written)
         return ""
     if not text:
         return ""
-    if re.fullmatch(r"W\d{9}", text) or (re.fullmatch(r"\d{9}|\d{14}", text) and _luhn(text)):
+    whole = text.zfill(9 if len(text) < 10 else 14)
+    if re.fullmatch(r"\d{8}|\d{12,13}", text) and _is_number(whole):
+        row.say(ReasonCode.LOST_ZERO, row.column_of("pivot"), written, whole)
+        return whole
+    if re.fullmatch(r"W\d{9}", text) or _is_number(text):
         row.rewritten("pivot", written, text)
         return text
     row.say(ReasonCode.BAD_SIRET, row.column_of("pivot"), written)
     return ""
+
+
+def _is_number(text: str) -> bool:
+    """A Siren, or a Siret: its establishments are counted from 00001, so that a number rounded by a spreadsheet
+    (1,23E+13) is none."""
+    return bool(re.fullmatch(r"\d{9}|\d{14}", text)) and not text[9:].endswith("00000") and _luhn(text)
 
 
 def _luhn(digits: str) -> bool:
@@ -37,6 +47,8 @@ def phone_of(row: Row, postcode: str) -> str:
     found = telephone(written, postcode)
     if found.problem:
         row.say(found.problem, row.column_of("phone"), written, found.text)
+    elif any(c.isalpha() for c in written):
+        row.rewritten("phone", written, found.text)
     return found.text
 
 

@@ -14,6 +14,8 @@ from declic.core.folding import fold
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(20\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"20\d{6}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
 _COUNTED = re.compile(r"[3-5]\d{4}(?:\.\d+)?", re.ASCII)
 _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]00:00:00(?:\.0+)?)?", re.ASCII)
@@ -41,6 +43,8 @@ def _day(text: str) -> date | None:
     if found := _DAY_FIRST.match(text):
         year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return date(year, int(found[2]), int(found[1]))
+    if found := _YEAR_FIRST.match(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
     if _COUNTED.fullmatch(text):
         return EXCEL_EPOCH + timedelta(days=int(float(text)))
     if (found := _IN_WORDS.fullmatch(fold(text))) and found[2] in MONTHS:

@@ -8,47 +8,75 @@ Point(latitude=47.294016, longitude=0.02466)
 
 import re
 from dataclasses import dataclass
-from math import atan, cos, exp, isfinite, log, pi, radians, sin, sqrt, tan
+from math import isfinite
 from typing import NamedTuple
 
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.nearest import Point, distance_km
+from declic.places.engine.projections import LAMBERT_93, readings
 
 FAR_KM = 20.0  # further than this from its commune, a position is an error of the file
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _DECIMAL = re.compile(r"(\d{1,3}(?:[.,]\d+)?)°?([NSEOW])", re.IGNORECASE | re.ASCII)
 _DEGREES = re.compile(
-    r"(\d+)\s*°\s*(?:(\d+)\s*['’′]\s*)?(?:(\d+(?:[.,]\d+)?)\s*(?:\"|''|″)\s*)?([NSEOW])?", re.IGNORECASE
+    r"(?P<before>[NSEOW])?\s*(?P<sign>-)?(?P<degrees>\d{1,3})\s*(?:°|deg|d|\s)\s*"
+    r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*(?:['’′´]|\s|$)\s*)?"
+    r"(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|''|’’|″|”|$)?\s*)?(?P<after>[NSEOW])?\.?",
+    re.IGNORECASE | re.ASCII,
 )
+# Both in one cell: « 48.79, 2.455 », « 48,79 ; 2,455 », « POINT(2.455 48.79) », « [2.455, 48.79] ».
+_BOTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:,|;|\s)\s*(-?\d+(?:\.\d+)?)|(-?\d+,\d+)\s*(?:;|\s)\s*(-?\d+,\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Read:
-    """`point` None and no `problem`: nothing was written."""
+    """`point` None and no `problem`: nothing was written. `likely`: what metres may be, until the commune tells."""
 
     point: Point | None = None
     problem: str = ""
     is_plain: bool = True  # two numbers, with a point: nothing to say
+    likely: tuple[Point, ...] = ()
 
 
 def position(latitude: str, longitude: str, *, lambert: bool = False) -> Read:
     """The point that two cells write: degrees; metres of Lambert-93 when told so, or when no degree is that large."""
     if not latitude and not longitude:
         return Read()
+    is_plain = _is_plain(latitude) and _is_plain(longitude)
+    latitude, longitude = _apart(latitude, longitude)
     y, x = _number(latitude), _number(longitude)
     if y is None or x is None:
         return Read(problem=ReasonCode.BAD_POSITION)
     if x == 0 and y == 0:
         return Read(problem=ReasonCode.NO_POSITION)
-    is_plain = _is_plain(latitude) and _is_plain(longitude)
-    if lambert or (100_000 <= x <= 1_300_000 and 6_000_000 <= y <= 7_200_000):
-        found = from_lambert_93(x, y)
-        return Read(found, ReasonCode.LAMBERT_POSITION)
-    if 100_000 <= y <= 1_300_000 and 6_000_000 <= x <= 7_200_000:
-        return Read(from_lambert_93(y, x), ReasonCode.LAMBERT_POSITION)
-    if abs(y) > 90 or abs(x) > 180:
+    if lambert:
+        return Read(LAMBERT_93.degrees(x, y), ReasonCode.LAMBERT_POSITION)
+    if abs(y) <= 90 and abs(x) <= 180:
+        return Read(Point(y, x), is_plain=is_plain)
+    if 140 <= abs(y) <= 180 and -30 <= x <= 0:  # of the Pacific: no latitude is that large
+        return Read(Point(x, y), ReasonCode.SWAPPED_POSITION)
+    return _metres(x, y)
+
+
+def _metres(x: float, y: float) -> Read:
+    found = (*readings(x, y), *readings(y, x))
+    if not found:
         return Read(problem=ReasonCode.BAD_POSITION)
-    return Read(Point(y, x), is_plain=is_plain)
+    first = next((point for system, point in found if system == LAMBERT_93.name), None)
+    problem = ReasonCode.LAMBERT_POSITION if first else ReasonCode.METRES_POSITION
+    return Read(first, problem, likely=tuple(point for _, point in found))
+
+
+def _apart(latitude: str, longitude: str) -> tuple[str, str]:
+    """Two numbers of one cell, which comes twice or with nothing beside it; of a text of geometry, x is first."""
+    if latitude and longitude and latitude != longitude:
+        return latitude, longitude
+    written = latitude or longitude
+    found = _BOTH.search(written)
+    if found is None:
+        return latitude, longitude
+    one, two = filter(None, found.groups())
+    return (two, one) if written.lstrip()[:1] in ("[", "P", "p", "S", "{") else (one, two)
 
 
 def _is_plain(text: str) -> bool:
@@ -63,11 +91,20 @@ def _number(text: str) -> float | None:
     if found := _DECIMAL.fullmatch(compact):
         value = float(found[1].replace(",", "."))
         return -value if found[2].upper() in ("S", "O", "W") else value
-    if (found := _DEGREES.fullmatch(text.strip())) and found[1]:
-        minutes, seconds = float(found[2] or 0), float((found[3] or "0").replace(",", "."))
-        value = float(found[1]) + minutes / 60 + seconds / 3600
-        return -value if (found[4] or "").upper() in ("S", "O", "W") else value
-    return None
+    return _sixtieths(text.strip())
+
+
+def _sixtieths(text: str) -> float | None:
+    """« 48°47'24" N », « 48° 47.4' », « 2 27 18 E »."""
+    found = _DEGREES.fullmatch(text)
+    if found is None or (found["before"] and found["after"]):
+        return None
+    minutes, seconds = (float((found[name] or "0").replace(",", ".")) for name in ("minutes", "seconds"))
+    if minutes >= 60 or seconds >= 60:
+        return None
+    value = float(found["degrees"]) + minutes / 60 + seconds / 3600
+    side = (found["before"] or found["after"] or "").upper()
+    return -value if found["sign"] or side in ("S", "O", "W") else value
 
 
 class Believed(NamedTuple):
@@ -75,45 +112,21 @@ class Believed(NamedTuple):
     problem: str
 
 
-def believed(found: Point, centres: list[Point]) -> Believed:
-    """The point itself when it is near one of the centres that its commune or postcode has; exchanged when that is
-    where it then falls; else none. Without centres, there is nothing to hold it against."""
-    if not centres or any(distance_km(found, centre) <= FAR_KM for centre in centres):
+def believed(found: Point | None, centres: list[Point], likely: tuple[Point, ...] = ()) -> Believed:
+    """The point itself when it is near one of the centres that its commune or postcode has; exchanged, or read in
+    another system of metres (`likely`), when that is where it then falls; else none. Without centres, there is
+    nothing to hold it against."""
+    if found and (not centres or _is_near(found, centres)):
         return Believed(found, "")
-    if abs(found.longitude) <= 90:
+    if found and abs(found.longitude) <= 90 and not likely:
         exchanged = Point(found.longitude, found.latitude)
-        if any(distance_km(exchanged, centre) <= FAR_KM for centre in centres):
+        if _is_near(exchanged, centres):
             return Believed(exchanged, ReasonCode.SWAPPED_POSITION)
+    near = [point for point in likely if _is_near(point, centres)]
+    if near:
+        return Believed(near[0], ReasonCode.METRES_POSITION)
     return Believed(None, ReasonCode.FAR_POSITION)
 
 
-# Lambert-93 (EPSG 2154): conic projection of the ellipsoid GRS 80, parallels 44° and 49°, origin 46°30' N 3° E.
-# Constants and inverse: IGN, note technique NT/G 71, « Projection cartographique conique conforme de Lambert ».
-_E = 0.0818191910428158
-_N, _C = 0.7256077650532670, 11_754_255.426096
-_X_S, _Y_S = 700_000.0, 12_655_612.049876
-_MERIDIAN = radians(3)
-
-
-def from_lambert_93(x: float, y: float) -> Point:
-    """Metres → degrees (WGS 84), to a centimetre; six decimals are kept."""
-    dx, dy = x - _X_S, y - _Y_S
-    radius = sqrt(dx * dx + dy * dy)
-    if radius == 0:
-        return Point(90.0, 3.0)
-    longitude = _MERIDIAN + atan(dx / -dy) / _N
-    isometric = -log(radius / _C) / _N
-    latitude = 2 * atan(exp(isometric)) - pi / 2
-    for _ in range(8):
-        bent = ((1 + _E * sin(latitude)) / (1 - _E * sin(latitude))) ** (_E / 2)
-        latitude = 2 * atan(bent * exp(isometric)) - pi / 2
-    return Point(round(latitude * 180 / pi, 6), round(longitude * 180 / pi, 6))
-
-
-def to_lambert_93(point: Point) -> tuple[float, float]:
-    """Degrees → metres: the way there, by which the way back is checked."""
-    latitude, longitude = radians(point.latitude), radians(point.longitude)
-    isometric = log(tan(pi / 4 + latitude / 2) * ((1 - _E * sin(latitude)) / (1 + _E * sin(latitude))) ** (_E / 2))
-    radius = _C * exp(-_N * isometric)
-    angle = _N * (longitude - _MERIDIAN)
-    return _X_S + radius * sin(angle), _Y_S - radius * cos(angle)
+def _is_near(point: Point, centres: list[Point]) -> bool:
+    return any(distance_km(point, centre) <= FAR_KM for centre in centres)

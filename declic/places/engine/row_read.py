@@ -1,5 +1,6 @@
 """One row being read through a profile: its cells as texts, and what is said of them on the way."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from unicodedata import category
 
 from declic.core.folding import fold
 from declic.places.engine.cleaned import Reason, ReasonCode
+from declic.places.engine.misread import mended, unescaped
 from declic.places.engine.profiles import Profile
 
 SHOWN = 80  # signs of a value that a reason repeats
@@ -32,9 +34,24 @@ NOT_SAID = frozenset(
         "n a",
         "sans objet",
         "so",
+        "n d",
+        "nd",
+        "undefined",
+        "vide",
+        "a completer",
+        "a renseigner",
+        "non defini",
+        "non disponible",
+        "non concerne",
+        "non connu",
+        "pas renseigne",
     ]
 )
+ERRORS = frozenset(
+    ["#REF!", "#N/A", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"]
+)
 
+_TAG = re.compile(r"<[a-zA-Z/!][^>]{0,200}>")
 SEPARATORS = re.compile(r"\s*[|;,\s]\s*")
 
 
@@ -58,13 +75,20 @@ class Row:
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         text = str(value)
-        return "" if fold(text) in NOT_SAID else text
+        said = fold(text)
+        return "" if not said or said in NOT_SAID or text.strip() in ERRORS else text
 
     def line(self, column: str) -> str:
         """One line, without signs that nobody sees. A text that a spreadsheet had made inert is itself again."""
         text = self.raw(column)
-        if text[:1] == "'" and text[1:2] in "=+-@":
+        if text[:1] == "'" and (text[1:2] in "=+-@" or not any(map(str.isalpha, text))):
             text = text[1:]
+        if "&" in text and "<" not in text and (plain := unescaped(text)) != text:
+            self.say(ReasonCode.MARKUP, column, text, plain)
+            text = plain
+        if not text.isascii() and (right := mended(text)) != text:
+            self.say(ReasonCode.MISREAD, column, text, right)
+            text = right
         if "\ufffd" in text:
             self.say(ReasonCode.LOST_SIGNS, column, text)
         if text.isprintable():
@@ -79,6 +103,14 @@ class Row:
         """A field as its columns write it, joined when there are several."""
         parts = [self.line(column) for column in self.profile.fields.get(what, ())]
         return " ".join(part for part in parts if part)
+
+    def plain(self, what: str) -> str:
+        """The same, without tags."""
+        text = self.text_of(what)
+        plain = without_tags(text)
+        if plain != text:
+            self.say(ReasonCode.MARKUP, self.column_of(what), text, plain)
+        return plain
 
     def column_of(self, what: str) -> str:
         return next(iter(self.profile.fields.get(what, ())), what)
@@ -98,6 +130,10 @@ class Row:
         """Says that a value is kept in other signs; spaces alone are not worth a word."""
         if "".join(value.split()) != "".join(became.split()):
             self.say(ReasonCode.REWRITTEN, self.column_of(what), value, became)
+
+
+def without_tags(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split()) if "<" in text else text
 
 
 def shown(text: str) -> str:

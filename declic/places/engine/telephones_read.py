@@ -31,13 +31,21 @@ def telephone(written: str, postcode: str) -> Telephone:
     bare = _EXTENSION.sub("", text)
     if bare != text:
         problem = ReasonCode.EXTENSION
-    parts = [part for part in _SEVERAL.split(bare) if sum(c.isdigit() for c in part) >= 4]
+    parts = [part for whole in _SEVERAL.split(bare) for part in _halves(whole) if sum(map(str.isdigit, part)) >= 4]
     if not parts:
         return Telephone("", ReasonCode.BAD_PHONE)
     if len(parts) > 1:
         problem = ReasonCode.SEVERAL_PHONES
     found = _one(parts[0], postcode)
     return Telephone(found.text, found.problem or problem)
+
+
+def _halves(text: str) -> list[str]:
+    """Two numbers of ten figures with nothing, or nearly, between them."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) != 20 or not (digits[0] == digits[10] == "0"):
+        return [text]
+    return [digits[:10], digits[10:]]
 
 
 def _one(text: str, postcode: str) -> Telephone:

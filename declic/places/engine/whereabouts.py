@@ -11,17 +11,18 @@ from declic.places.engine.nearest import Point, distance_km
 
 LIKE_ENOUGH = 0.85  # the share of letters that a mistyped name keeps
 NEAR_KM = 6.0  # a position this near a commune is in it or beside it
-_DEPARTEMENT = {"A": "0", "B": "0"}
+WHOLE = frozenset({"75056", "69123", "13055"})  # Paris, Lyon and Marseille, told by their arrondissement
 
 
 @dataclass(frozen=True)
 class Found:
     """`is_guess`: what was written names another, or nothing by itself. `around`: the commune and those that share the
-    postcode, which a position is held against."""
+    postcode, which a position is held against. `refuses_insee`: name and postcode say another than the code does."""
 
     commune: Commune | None = None
     is_guess: bool = False
     around: tuple[Commune, ...] = ()
+    refuses_insee: bool = False
 
 
 def commune_of(
@@ -30,8 +31,19 @@ def commune_of(
     """By its code; by name and postcode; by name alone when the postcode is of its département (CEDEX); by postcode
     alone when it has one commune, or when the address or the position says which."""
     there = tuple(m.commune for m in gazetteer.search(postcode, limit=60)) if postcode else ()
-    if insee and (commune := gazetteer.commune(insee)):
-        return Found(commune, around=(commune, *there))
+    there = tuple(c for c in there if postcode in c.postcodes or _is_called(c, typed) or _is_near(point, c))
+    coded, refuses = gazetteer.commune(insee) if insee else None, False
+    if coded and coded.insee in WHOLE:
+        parts = [c for c in there if c.is_arrondissement]
+        coded = parts[0] if len(parts) == 1 else coded
+    if coded:
+        refuses = not _agree(coded, typed, postcode, there) and _is_said_otherwise(
+            gazetteer, insee, typed, postcode, there
+        )
+        # A column of codes that repeats that of the postcodes says no more than it.
+        refuses = refuses or (insee == postcode != "" and not typed and any(postcode in c.postcodes for c in there))
+        if not refuses:
+            return Found(coded, around=(coded, *there))
     commune, is_guess = _named(gazetteer, typed, postcode, there)
     if commune is None and typed:
         commune, is_guess = _elsewhere(gazetteer, typed, there, point), True
@@ -39,7 +51,40 @@ def commune_of(
         commune, is_guess = _named(gazetteer, _end_of(address, postcode), postcode, there)
     if commune is None and there:
         commune, is_guess = _among(gazetteer, there, typed, address, point)
-    return Found(commune, is_guess, (*((commune,) if commune else ()), *there))
+    return Found(commune, is_guess, (*((commune,) if commune else ()), *there), refuses)
+
+
+def codes_exchanged(gazetteer: Gazetteer, insee: str, postcode: str) -> Commune | None:
+    """The commune whose code and postcode are each in the other's column."""
+    said, other = gazetteer.commune(insee), gazetteer.commune(postcode)
+    if other is None or insee == postcode or insee not in other.postcodes:
+        return None
+    return None if said and postcode in said.postcodes else other
+
+
+def _is_called(commune: Commune, typed: str) -> bool:
+    """Whether it bears this name, or one that has it within."""
+    return bool(typed) and f" {fold(typed)} " in f" {fold(commune.name)} "
+
+
+def _agree(coded: Commune, typed: str, postcode: str, there: tuple[Commune, ...]) -> bool:
+    """Whether the name or the postcode goes with the code; nothing written goes with all. Of two communes that share a
+    postcode, the name says which."""
+    if any(fold(c.name) == fold(typed) != fold(coded.name) for c in there if postcode in c.postcodes):
+        return False
+    if typed and Indel.normalized_similarity(fold(coded.name), fold(typed)) >= LIKE_ENOUGH:
+        return True
+    if postcode in coded.postcodes or _is_called(coded, typed):
+        return True
+    return not typed and not there
+
+
+def _is_said_otherwise(gazetteer: Gazetteer, insee: str, typed: str, postcode: str, there: tuple[Commune, ...]) -> bool:
+    """Whether the name and the postcode both say another commune, or the code is the postcode of the one named."""
+    commune, is_guess = _named(gazetteer, typed, postcode, there)
+    if commune and not is_guess:
+        return commune in there or insee in commune.postcodes
+    return not typed and len(there) == 1
 
 
 def _elsewhere(gazetteer: Gazetteer, typed: str, there: tuple[Commune, ...], point: Point | None) -> Commune | None:
@@ -48,11 +93,11 @@ def _elsewhere(gazetteer: Gazetteer, typed: str, there: tuple[Commune, ...], poi
     found = gazetteer.resolve(typed).commune
     if found is None or fold(found.name) != fold(typed):
         return None
-    return found if not there or (point is not None and _is_near(point, found)) else None
+    return found if not there or _is_near(point, found) else None
 
 
-def _is_near(point: Point, commune: Commune) -> bool:
-    if commune.latitude is None or commune.longitude is None:
+def _is_near(point: Point | None, commune: Commune) -> bool:
+    if point is None or commune.latitude is None or commune.longitude is None:
         return False
     return distance_km(point, Point(commune.latitude, commune.longitude)) <= NEAR_KM
 
@@ -100,13 +145,13 @@ def _among(
     """The one of a postcode's communes: the only one; that which the address names; that which the point is in."""
     # « 93160 Deuil-la-Barre »: a commune of that name is elsewhere, the postcode alone is not to be believed.
     is_of_another = bool(typed) and gazetteer.resolve(typed).commune is not None
-    if len(there) == 1 and (not is_of_another or (point is not None and _is_near(point, there[0]))):
+    if len(there) == 1 and (not is_of_another or _is_near(point, there[0])):
         return there[0], bool(typed)
     words = f" {fold(address)} {fold(typed)} "
     named = [c for c in there if f" {fold(c.name)} " in words]
     if len(named) == 1 and len(there) > 1:
         return named[0], bool(typed)
-    near = [c for c in there if point is not None and _is_near(point, c)]
+    near = [c for c in there if _is_near(point, c)]
     if len(near) == 1 or (near and not is_of_another):
         return _nearest(near, point), True
     return None, False
