@@ -10,6 +10,7 @@ from django.db import connection, connections
 
 from declic.people.models import Role
 from declic.places import services
+from declic.places.engine import normalise
 from declic.places.models import Origin, Place, PlaceChange, SourceRecord, Stop
 from declic.places.services.editing import EDITABLE, value_of
 from tests.factories.people import a_user
@@ -240,3 +241,15 @@ def test_two_agents_decide_of_the_same_proposal_once():
     assert Place.objects.get().phone == "0199004756"
     assert PlaceChange.objects.count() == 1
     assert Stop.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["Mo 04:00-18:00", "Mo-Fr 12:00-09:00", "09:00-12:00", "Mo 09:00+"])
+def test_hours_written_by_hand_get_the_verdict_of_an_import(typed):
+    place = a_place(hours="Mo 10:00-11:00")
+    change(place, {"hours": typed})
+    place.refresh_from_db()
+    said = normalise(typed)
+    assert (place.hours, place.hours_original, place.hours_flags) == ("", typed, list(said.flags))
+    assert not said.understood
+    assert said.flags

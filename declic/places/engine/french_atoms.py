@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from declic.places.engine.exceptions import MONTHS
-from declic.places.engine.french_tokens import Kind, Token, UnreadableError
-from declic.places.engine.spans import DAY, EARLIEST, EVENING, LATEST_END
+from declic.places.engine.french_tokens import LOOSE_SLASH, UNTIL, Kind, Token, UnreadableError
+from declic.places.engine.spans import DAY, doubt
 
 NOON, LUNCH_ENDS, SOIR = 12 * 60, 14 * 60, 16 * 60
 
@@ -40,6 +40,22 @@ class Slot:
 class Days:
     slots: tuple[Slot, ...]
     parts: int = 1  # « lundi, mardi »: 2; « lundi au vendredi »: 1
+    is_loose: bool = False  # « lundi / mardi », where the sign may part two sentences
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """« (1er et 3e du mois) », said of a day named before."""
+
+    nths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OtherEnd:
+    """« (16h le vendredi) », « jusqu'à 19h le jeudi »: these days end at another time."""
+
+    days: Days
+    end: int
 
 
 class SeasonKind(Enum):
@@ -57,26 +73,19 @@ class Season:
     text: str
 
 
-Atom = Span | Days | Season | Token
+Atom = Span | Days | Season | Ranks | OtherEnd | Token
 _LINKS = {Kind.DASH, Kind.TO, Kind.SLASH}
 _LISTS = {Kind.COMMA, Kind.AND, Kind.SLASH}
+_APART = {*_LISTS, Kind.DASH, Kind.STOP}
 
 
 def span(start: int, end: int) -> Span:
-    """Refused when it is empty, the wrong way round, or begins in the middle of the night."""
-    if start == end:
-        raise UnreadableError("zero_length")
-    if start == DAY:
-        start = 0
-    if (start, end) == (0, DAY):
-        return Span(0, DAY)
-    if end < start:
-        if start < EVENING or end > LATEST_END:  # « 20h-2h » is a night, « 9h-2h » is not
-            raise UnreadableError("reversed")
-        return Span(start, end + DAY)
-    if start < EARLIEST:
-        raise UnreadableError("midnight_slip")
-    return Span(start, end)
+    """Refused when it is not to be believed: empty, the wrong way round, in the middle of the night."""
+    flag = doubt((start, end))
+    if flag:
+        raise UnreadableError(flag)
+    start %= DAY
+    return Span(start, end + DAY if end < start else end)
 
 
 class Reader:
@@ -92,6 +101,10 @@ class Reader:
             kind = self._kind()
             if kind in {Kind.TIME, Kind.NUMBER} and not self._counts_days():
                 found.extend(self._spans())
+            elif kind in {Kind.OPEN, Kind.COMMA} and self._follows_a_time():
+                found.append(self._other_end() or self._take())
+            elif kind is Kind.NTH and self._are_ranks():
+                found.append(Ranks(self._some_nths()))
             elif kind is Kind.BETWEEN:
                 found.append(self._between())
             elif self._begins_season(kind):
@@ -121,8 +134,10 @@ class Reader:
         return self._kind(ahead) in {Kind.TIME, Kind.NUMBER}
 
     def _spans(self) -> list[Span]:
-        """One span; two when four times that follow one another are chained by one sign (« 9h-12h-14h-17h »)."""
+        """One span; two when four times follow one another by one sign (« 9h-12h-14h-17h ») or none."""
         link = self._kind(1)
+        if link is Kind.TIME:
+            return self._side_by_side()
         if link not in _LINKS or not self._is_time(2):
             raise UnreadableError("lone_time")
         first = self._pair(0)
@@ -147,6 +162,44 @@ class Reader:
         self.flags.append("chained")
         self.at += 7
         return [first, second]
+
+    def _side_by_side(self) -> list[Span]:
+        """« 9h 12h 14h 17h », « 9h 12h / 14h 17h »: the shape of a day, and nothing else."""
+        apart = 0 if self._kind(2) is Kind.TIME else 1
+        places = (0, 1, 2 + apart, 3 + apart)
+        if any(self._kind(place) is not Kind.TIME for place in places) or (apart and self._kind(2) not in _APART):
+            raise UnreadableError("lone_time")
+        after = self._kind(4 + apart)
+        if after is Kind.TIME or (after in _LINKS and self._is_time(5 + apart)):
+            raise UnreadableError("triple")
+        times = [_minutes(self.tokens[self.at + place]) for place in places]
+        if times != sorted(set(times)):
+            raise UnreadableError("triple")
+        self.flags.append("chained")
+        self.at += 4 + apart
+        return [span(*times[:2]), span(*times[2:])]
+
+    def _follows_a_time(self) -> bool:
+        return self.at > 0 and self._kind(-1) in {Kind.TIME, Kind.NUMBER}
+
+    def _other_end(self) -> OtherEnd | None:
+        """None, and nothing read, when it is something else."""
+        back = self.at
+        opened = self._take().kind is Kind.OPEN
+        closing = self._kind() is Kind.CLOSED
+        self.at += closing
+        days = self._days() if self._kind() is Kind.DAYS else None
+        self.at += self._kind() is Kind.COLON
+        until = self._peek() == UNTIL or (closing and self._kind() is Kind.TO)
+        self.at += until
+        time = self._take() if self._kind() is Kind.TIME else None
+        if time is not None and days is None and self._kind() is Kind.DAYS:
+            days = self._days()
+        over = {Kind.CLOSE} if opened else {None, Kind.STOP, Kind.COMMA}
+        if time is None or days is None or self._kind() not in over or not (opened or until):
+            self.at = back
+            return None
+        return OtherEnd(days, _minutes(time))
 
     def _pair(self, ahead: int) -> Span:
         link = self._kind(ahead + 1)
@@ -208,17 +261,19 @@ class Reader:
     # Days
 
     def _days(self) -> Days:
-        slots, parts = list(self._some_days()), 1
+        slots, parts, is_loose = list(self._some_days()), 1, False
         while self._lists_days():
             if self._kind(2) in {Kind.DASH, Kind.TO} and self._kind(3) is Kind.MONTH:
                 break  # « mar » is the month
-            if self._kind() in _LISTS and self._take().kind is Kind.SLASH and _looks_like_a_range(slots, self._peek()):
+            sign = self._take() if self._kind() in _LISTS else None
+            if sign and sign.kind is Kind.SLASH and _looks_like_a_range(slots, self._peek()):
                 raise UnreadableError("ambiguous")  # « lundi/vendredi »
+            is_loose |= sign == LOOSE_SLASH
             slots.extend(self._some_days())
             parts += 1
         if len({bool(slot.nths) for slot in slots}) > 1:
             raise UnreadableError("ambiguous")  # « 1er lundi et mardi »
-        return Days(tuple(dict.fromkeys(slots)), parts)
+        return Days(tuple(dict.fromkeys(slots)), parts, is_loose)
 
     def _lists_days(self) -> bool:
         days = {Kind.DAYS, Kind.NTH, Kind.MARCH_OR_TUESDAY}
@@ -244,14 +299,25 @@ class Reader:
         return tuple(Slot(day, nths, half) for day in days)
 
     def _nths(self) -> tuple[int, ...]:
+        found = self._some_nths()
+        if found and self._kind() not in {Kind.DAYS, Kind.MARCH_OR_TUESDAY}:
+            raise UnreadableError("ambiguous")
+        return found
+
+    def _some_nths(self) -> tuple[int, ...]:
         found: list[int] = []
         while self._kind() is Kind.NTH:
             found.append(int(str(self._take().value)))
             if self._kind() in _LISTS and self._kind(1) is Kind.NTH:
                 self._take()
-        if found and self._kind() not in {Kind.DAYS, Kind.MARCH_OR_TUESDAY}:
-            raise UnreadableError("ambiguous")
         return tuple(sorted(set(found)))
+
+    def _are_ranks(self) -> bool:
+        """« 1er et 3e du mois », no day beside."""
+        ahead = 1
+        while self._kind(ahead) in _LISTS and self._kind(ahead + 1) is Kind.NTH:
+            ahead += 2
+        return self._kind(ahead) is Kind.OF_MONTH
 
     def _range_of_days(self) -> tuple[int, ...]:
         found = [self._one_day()]

@@ -16,26 +16,29 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from declic.places.engine.french_atoms import Atom, Reader, Slot, Span
+from declic.places.engine.french_atoms import Days, Ranks, Reader, Season, Slot
+from declic.places.engine.french_groups import Rule
 from declic.places.engine.french_schedule import Schedule
-from declic.places.engine.french_sentences import Parser, Rule
-from declic.places.engine.french_tokens import DAYS, MAX_TYPED, OSM_ONLY, Kind, Token, UnreadableError, plain, tokens
+from declic.places.engine.french_sentences import Parser, Sentences
+from declic.places.engine.french_text import plain
+from declic.places.engine.french_tokens import DAYS, MAX_TYPED, OSM_ONLY, Kind, UnreadableError, tokens
 from declic.places.engine.opening import Hours
-from declic.places.engine.spans import DAY, EARLIEST
+from declic.places.engine.spans import doubt, merged, spans_of
 
 ON_APPOINTMENT, COMMENT = "on_appointment", "comment"
 NOTHING = frozenset({"", "-", "/", "x", "ferme", "fermee", "off", "closed", "neant", "aucun", "non"})
-_OSM_SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 _OSM_COMMENT = re.compile(r'\s*"([^"]*)"')
 _BOOKING = re.compile(r"rendez[ -]?vous|\br\.?d\.?v\b")
 _NO_BOOKING = re.compile(rf"sans (?:{_BOOKING.pattern})")
 _EMPTY_SPAN = re.compile(r"\b0?0[:h]00 ?(?:-|a) ?0?0[:h]00\b")  # what an empty field of a form gives
 _ZERO_BESIDE = re.compile(r"(?<![\d:-])00:00-00:00\s*,\s*(?=\d)|,\s*00:00-00:00(?![\d-])")
+_ZERO_ALONE = re.compile(r"(?<=[a-z] )00:00-00:00(?=\s*(?:;|$))")
 _CLOSED_FOR_NOW = re.compile(
-    r"\b(?:temporairement|actuellement|momentanement) ferme|\bferme\w* (?:temp|defin|jusqu|au public)"
+    r"\b(?:temporairement|actuellement|momentanement|provisoirement|exceptionnellement) ferme"
+    r"|\bferme\w* (?:temp|momen|provis|defin|au public|pour travaux)|\bferme\w*(?: [a-z-]+){0,3} jusqu"
 )
 _ALTERNATING = re.compile(
-    r"\b(?:1er|premier|[2-5]e(?:me)?|dernier)s? [a-z]+(?:di|che)s?\b"
+    r"\b(?:1er|premier|[2-5]e(?:me)?|dernier)s? (?:[a-z]+(?:di|che)s?|du mois|de chaque mois)\b|\bpar mois\b"
     r"|\b(?:sur|/) ?(?:2|deux)\b|quinzaine|alternance|\b(?:im)?paires?\b"
 )
 
@@ -59,8 +62,9 @@ def normalise(text: str) -> Normalised:
     as_it_is = _valid(text)
     if as_it_is is not None:
         return as_it_is
-    kept = _valid(_ZERO_BESIDE.sub("", text)) if _ZERO_BESIDE.search(text) else None
-    if kept is not None and kept.understood:
+    filled = _ZERO_ALONE.sub("off", _ZERO_BESIDE.sub("", text))
+    kept = _valid(filled) if filled != text else None
+    if kept is not None and kept.understood and spans_of(filled):
         return Normalised(kept.osm, True, _unique(["zero_length", *kept.flags]))
     comments = " ".join(_OSM_COMMENT.findall(text))
     if comments and "||" not in text and _BOOKING.search(plain(comments)):
@@ -77,13 +81,13 @@ def from_days(cells: Mapping[str, str], comment: str = "") -> Normalised:
     """One text of hours a day (« Mo », « Tu »… → « 08:30 - 12:00 / 13:30 - 18:00 »). A comment is never read for
     hours: it is flagged, for somebody to look at."""
     flags = list(_of_comment(comment))
-    rules, by_booking = [], False
+    rules: list[Rule] = []
+    by_booking = False
     try:
         for name, cell in cells.items():
-            spans, booked = _cell(cell, flags)
-            by_booking |= booked
-            if spans:
-                rules.append(Rule((Slot(_day_of(name)),), tuple(spans)))
+            said = _cell(_day_of(name), cell, flags)
+            rules += said.rules
+            by_booking |= said.by_booking
         if {"alternating", "closed_for_now"} & set(flags):  # these hours are not those of every week, or of any
             return Normalised(None, False, _unique(flags))
         return _answer(rules, by_booking or ON_APPOINTMENT in flags, flags, last_wins=False)
@@ -93,36 +97,32 @@ def from_days(cells: Mapping[str, str], comment: str = "") -> Normalised:
 
 def from_half_days(cells: Mapping[tuple[str, str], str]) -> Normalised:
     """Two texts a day: (« Mo », « am » or « pm ») → « 8h30-12h ». Each must say hours of its half of the day."""
-    days: dict[str, str] = {}
+    flags: list[str] = []
+    rules: list[Rule] = []
+    by_booking = False
     try:
-        for (code, half), cell in sorted(cells.items(), key=lambda item: (item[0][0], item[0][1] != "am")):
-            spans, booked = _cell(cell, [])
-            if any(not span.fits(half) for span in spans):
+        for (name, half), cell in cells.items():
+            said = _cell(_day_of(name), cell, flags)
+            if any(not span.fits(half) for rule in said.rules for span in rule.spans):
                 raise UnreadableError("contradiction")
-            if spans or booked:
-                days[code] = "; ".join(filter(None, (days.get(code), cell)))
+            rules += [rule for rule in said.rules if rule.spans]
+            by_booking |= said.by_booking
+        return _answer(rules, by_booking, flags, last_wins=False)
     except UnreadableError as error:
         return Normalised(None, False, (error.flag,))
-    return from_days(days)
 
 
 def _valid(text: str) -> Normalised | None:
     """What OpenStreetMap's own syntax says, looked at: None when it is not that."""
     if Hours.parse(text) is None:
         return None
-    flags: list[str] = []
-    for rule in text.split(";"):
-        spans: list[Span] = []
-        for numbers in _OSM_SPAN.findall(rule):
-            hour, minute, end_hour, end_minute = map(int, numbers)
-            span = Span(hour * 60 + minute, end_hour * 60 + end_minute)
-            if span.start < EARLIEST and span.end > 2 * EARLIEST and span != Span(0, DAY):
-                return Normalised(None, False, ("midnight_slip",))
-            flags += ["overlap"] * any(span.meets(other) for other in spans)
-            spans.append(span)
+    why = next(filter(None, map(doubt, spans_of(text))), "")
+    if why:
+        return Normalised(None, False, (why,))
+    overlap = any(merged(spans_of(rule))[1] for rule in text.split(";"))
     if re.fullmatch(r"[\d:,\s-]+", text):  # every day of the week, Sundays too: more likely, nobody said
         return Normalised(None, False, ("no_day",))
-    return Normalised(text, True, _unique(flags))
+    return Normalised(text, True, ("overlap",) * overlap)
 
 
 def _from_french(text: str) -> Normalised:
@@ -146,32 +146,23 @@ def _answer(rules: Iterable[Rule], by_booking: bool, flags: Iterable[str], *, la
     return Normalised(osm, True, _unique([*flags, *schedule.flags]))
 
 
-def _cell(text: str, flags: list[str]) -> tuple[list[Span], bool]:
-    """The hours of one cell of a table, and whether it speaks of appointments. No day may be named in it."""
-    text = text.strip()
-    if len(text) > MAX_TYPED:
+def _cell(day: int, text: str, flags: list[str]) -> Sentences:
+    """What one cell of a table says of its day, read as a sentence that begins by this day. No other may be named."""
+    if len(text.strip()) > MAX_TYPED:
         raise UnreadableError("too_long")
     simple = plain(text)
     beside = _EMPTY_SPAN.sub("", simple).strip(" /,;")
-    if beside not in {simple, ""}:
+    if _EMPTY_SPAN.search(simple):
         flags.append("zero_length")
         simple = beside
     if simple in NOTHING:
-        return [], False
+        return Sentences((), by_booking=False)
     reader = Reader(tokens(simple))
-    atoms: list[Atom] = reader.atoms()
-    flags += reader.flags
-    spans = [atom for atom in atoms if isinstance(atom, Span)]
-    marks = {atom.kind for atom in atoms if isinstance(atom, Token)}
-    halves = [atom for atom in atoms if isinstance(atom, Token) and atom.kind is Kind.HALF]
-    allowed = {Kind.COMMA, Kind.SLASH, Kind.AND, Kind.STOP, Kind.COLON, Kind.BOOKING, Kind.HALF, Kind.DASH}
-    if len(spans) + sum(isinstance(atom, Token) for atom in atoms) != len(atoms) or marks - allowed:
+    atoms = reader.atoms()
+    if any(isinstance(atom, Days | Season | Ranks) for atom in atoms):
         raise UnreadableError("ambiguous")
-    if any(not any(span.fits(str(half.value)) for span in spans) for half in halves):
-        raise UnreadableError("contradiction")
-    if not spans and Kind.BOOKING not in marks:
-        raise UnreadableError("no_hours")
-    return spans, Kind.BOOKING in marks
+    flags += reader.flags
+    return Parser([Days((Slot(day),)), *atoms]).parse()
 
 
 def _day_of(name: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from declic.places.engine.french_atoms import Season, SeasonKind, Slot, Span
-from declic.places.engine.french_sentences import Rule
+from declic.places.engine.french_groups import Rule
 from declic.places.engine.french_tokens import UnreadableError
 from declic.places.engine.rule_text import PUBLIC_HOLIDAY, Spans, Table, days_text, written
 

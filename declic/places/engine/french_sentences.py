@@ -1,39 +1,13 @@
 """From spans, days and seasons in the order they were typed to rules: who is open, or closed, when."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from declic.places.engine.french_atoms import Atom, Days, Season, SeasonKind, Slot, Span
+from declic.places.engine.french_atoms import Atom, Days, OtherEnd, Ranks, Season, SeasonKind, Slot, Span
+from declic.places.engine.french_groups import Group, Rule
 from declic.places.engine.french_tokens import PUBLIC_HOLIDAY, Kind, Token, UnreadableError
 
 EVERY_DAY = tuple(Slot(day) for day in range(7))
 _PAUSES = {Kind.COMMA, Kind.COLON, Kind.AND, Kind.SLASH, Kind.DASH, Kind.OPEN, Kind.CLOSE, Kind.STOP, Kind.TO}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Days open at these spans, or closed when there are none. `replaces`: it says all of these days' hours."""
-
-    slots: tuple[Slot, ...]
-    spans: tuple[Span, ...] = ()
-    season: Season | None = None
-    replaces: bool = False
-    adds: bool = False
-
-
-@dataclass
-class _Group:
-    """Days being read, until others begin."""
-
-    slots: list[Slot] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    parts: int = 1
-    season: Season | None = None
-    is_closed: bool = False
-    by_booking: bool = False
-    adds: bool = False
-    is_over: bool = False  # an exception has been said: no more hours for these days
-    labels: set[str] = field(default_factory=set)
-    after: list[Rule] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,7 +22,7 @@ class Parser:
     def __init__(self, atoms: list[Atom]) -> None:
         self.atoms, self.at = atoms, 0
         self.rules: list[Rule] = []
-        self.group = _Group()
+        self.group = Group()
         self.early: list[Span] = []  # times said before their days: « 9h-12h le lundi »
         self.season: Season | None = None
         self.by_booking = self.adds = False
@@ -63,6 +37,10 @@ class Parser:
                 self._days(atom)
             elif isinstance(atom, Season):
                 self._season(atom)
+            elif isinstance(atom, Ranks):
+                self.group.rank(atom)
+            elif isinstance(atom, OtherEnd):
+                self.group.other_end(atom)
             else:
                 self._word(atom)
         self._finish()
@@ -94,19 +72,24 @@ class Parser:
     def _span(self, span: Span) -> None:
         if not self.group.slots:
             self.early.append(span)
-        elif self.group.is_over:
-            raise UnreadableError("ambiguous")
         else:
-            self.group.spans.append(span)
+            self.group.add(span)
 
     def _days(self, days: Days) -> None:
         self._finish()
-        self.group = _Group(list(days.slots), parts=days.parts, season=self.season, adds=self.adds)
+        if days.is_loose and self._comes_next(days):
+            raise UnreadableError("ambiguous")
+        self.group = Group(list(days.slots), parts=days.parts, season=self.season, adds=self.adds)
         self.adds = False
         if self.early:
             self.group.spans, self.early = self.early, []
             self.group.is_over = True
             self._closed_early()
+
+    def _comes_next(self, days: Days) -> bool:
+        """« lundi 9h-12h mardi 9h-12h mercredi / jeudi 9h-12h »: nothing on Wednesday, or two days together?"""
+        told = [rule.slots[0].day for rule in self.rules if len(rule.slots) == 1]
+        return len(told) == len(self.rules) > 1 and told[-1] + 1 == days.slots[0].day
 
     def _closed_early(self) -> None:
         """« 9h-12h lundi, 14h-17h mardi »: the next times are those of the next days."""
@@ -118,19 +101,8 @@ class Parser:
                 return
 
     def _finish(self) -> None:
-        group, self.group = self.group, _Group()
-        if not group.slots:
-            return
-        if not group.spans and not group.is_closed:
-            if not group.by_booking:
-                raise UnreadableError("no_hours")
-            return
-        halves = {slot.half for slot in group.slots}
-        if group.spans and halves != {""}:
-            _check_halves(group, halves)
-        adds = group.adds or bool(group.labels)
-        self.rules.append(Rule(tuple(group.slots), tuple(group.spans), group.season, adds=adds))
-        self.rules.extend(replace(rule, season=group.season) for rule in group.after)
+        group, self.group = self.group, Group()
+        self.rules += group.rules()
 
     # Marks
 
@@ -144,38 +116,51 @@ class Parser:
             self._booking()
         elif kind is Kind.HALF:
             self._half(str(mark.value))
+        elif kind is Kind.ALSO and self.group.awaits_hours():
+            self.group.adds = True
         elif kind is Kind.ALSO:
             self.adds = True
+        elif kind is Kind.SAME:
+            self._same()
         elif kind is Kind.ALWAYS:
             self._always()
         elif kind is Kind.INCLUDING:
             self._including()
         elif kind is Kind.OF_MONTH:
             raise UnreadableError("ambiguous")
-        elif kind is Kind.STOP and self._awaits_hours() and not isinstance(self._next(frozenset({Kind.STOP})), Span):
+        elif kind is Kind.STOP and self.group.awaits_hours() and not self._hours_follow():
             raise UnreadableError("no_hours")  # never those of the days on the next line
 
-    def _including(self) -> None:
-        """« y compris les jours fériés »: at the same hours."""
-        following = self._next()
-        if not isinstance(following, Days) or following.slots != (Slot(PUBLIC_HOLIDAY),) or not self.group.slots:
+    def _hours_follow(self) -> bool:
+        following = self._next(frozenset({Kind.STOP}))
+        return isinstance(following, Span) or bool(_half_of(following))
+
+    def _same(self) -> None:
+        """« mardi : idem »: the hours just said of the day before."""
+        said = self.rules[-1] if self.rules else None
+        if said is None or not said.spans or not self.group.awaits_hours() or said.season != self.group.season:
             raise UnreadableError("ambiguous")
+        self.group.spans = list(said.spans)
+        self.group.is_over = True
+
+    def _including(self) -> None:
+        """« y compris les dimanches et jours fériés »: at the same hours."""
+        following = self._next()
+        if not isinstance(following, Days) or Slot(PUBLIC_HOLIDAY) not in following.slots or not self.group.slots:
+            raise UnreadableError("ambiguous")
+        self.group.check_has(following)
         self.at += 1
         self.group.slots.append(Slot(PUBLIC_HOLIDAY))
 
-    def _awaits_hours(self) -> bool:
-        group = self.group
-        return bool(group.slots) and not (group.spans or group.is_closed or group.by_booking)
-
     def _always(self) -> None:
         if not self.group.slots:
-            self.group = _Group(list(EVERY_DAY), season=self.season)
+            self.group = Group(list(EVERY_DAY), season=self.season)
         self._span(Span(0, 24 * 60))
 
     def _half(self, half: str) -> None:
         """« matin » beside hours: only checked."""
         after = self._next(frozenset({Kind.COLON, Kind.COMMA}))
-        before = self.atoms[self.at - 2] if self.at > 1 else None
+        before = self._before_opening()
         beside = [atom for atom in (after, before) if isinstance(atom, Span)]
         self.group.labels.add(half)
         if any(span.fits(half) for span in beside):
@@ -183,6 +168,11 @@ class Parser:
         if isinstance(after, Token) and after.kind is Kind.BOOKING:
             return
         raise UnreadableError("contradiction" if beside else "no_hours")
+
+    def _before_opening(self) -> Atom | None:
+        """What comes just before a mark, and before its parenthesis."""
+        place = self.at - (3 if self._kind_at(self.at - 2) is Kind.OPEN else 2)
+        return self.atoms[place] if place >= 0 else None
 
     def _booking(self) -> None:
         self.by_booking = True
@@ -201,7 +191,11 @@ class Parser:
     def _closed(self) -> None:
         """« fermé le lundi », « lundi : fermé », « fermé en août », « août : fermé », « fermé de 12h à 14h »."""
         following = self._next(frozenset({Kind.COLON}))
-        if self.group.slots and not self.group.spans and not self.group.by_booking:
+        half = _half_of(following)
+        if half and self.group.slots and (self.group.spans or self._hours_after_half()):
+            self.at += 1
+            self.group.close_half(half)
+        elif self.group.awaits_hours():
             self.group.is_closed = True
             self._finish()
         elif self.season is not None and self._opens_nothing_yet():
@@ -217,13 +211,14 @@ class Parser:
             self._season_closed(following)
         elif isinstance(following, Span):
             self.at += 1
-            self._interrupted(following)
-        elif isinstance(following, Token) and following.kind is Kind.HALF and self.group.spans:
-            self.at += 1
-            if any(span.fits(str(following.value)) for span in self.group.spans):
-                raise UnreadableError("contradiction")
+            self.group.interrupt(following, alone=not self.rules)
         else:
             raise UnreadableError("no_hours")
+
+    def _hours_after_half(self) -> bool:
+        """« lundi : fermé le matin, 14h-17h »."""
+        rest = self.atoms[self.at + 1 : self.at + 3]
+        return any(isinstance(atom, Span) for atom in rest) and not any(isinstance(atom, Days) for atom in rest)
 
     def _opens_nothing_yet(self) -> bool:
         return not self.group.slots and self._kind_at(self.at - 2) is not Kind.STOP
@@ -244,17 +239,6 @@ class Parser:
         self._finish()
         self.rules.append(Rule((), season=season, replaces=True))
 
-    def _interrupted(self, closed: Span) -> None:
-        """Hours that a pause cuts in two; whose pause it is must be plain."""
-        spans = self.group.spans
-        inside = [span for span in spans if span.start < closed.start and closed.end < span.end]
-        if not inside and not any(span.meets(closed) for span in spans) and len(spans) > 1:
-            return  # already said by the hours
-        if len(inside) != 1 or self.rules:
-            raise UnreadableError("ambiguous")
-        place = spans.index(inside[0])
-        spans[place : place + 1] = [Span(inside[0].start, closed.start), Span(closed.end, inside[0].end)]
-
     def _except(self) -> None:
         following = self._next(frozenset({Kind.COLON}))
         if isinstance(following, Season):
@@ -263,7 +247,7 @@ class Parser:
             return
         if isinstance(following, Span):
             self.at += 1
-            self._interrupted(following)
+            self.group.interrupt(following, alone=not self.rules)
             return
         if not isinstance(following, Days):
             raise UnreadableError("ambiguous")
@@ -274,15 +258,11 @@ class Parser:
             return
         if not self.group.slots and self.early:
             raise UnreadableError("ambiguous")
-        wanted = {slot.day for slot in following.slots}
-        if not wanted - {PUBLIC_HOLIDAY} <= {slot.day for slot in self.group.slots}:
-            raise UnreadableError("contradiction")
+        self.group.check_has(following)
         if self.group.spans:
             self._other_hours(following)
-        elif all(slot == Slot(slot.day) for slot in (*following.slots, *self.group.slots)):
-            self.group.slots = [slot for slot in self.group.slots if slot.day not in wanted]
         else:
-            raise UnreadableError("ambiguous")
+            self.group.leave_out(following)
 
     def _other_hours(self, days: Days) -> None:
         is_plain = self._kind_at(self.at) is Kind.COLON
@@ -295,17 +275,14 @@ class Parser:
             self._skip(frozenset({Kind.AND}))
             self.at += 1
             spans.append(following)
-        self.group.is_over = True
-        if not is_plain and any(_might_be_closed(span, self.group.spans) for span in spans):
-            raise UnreadableError("ambiguous")
-        self.group.after.append(Rule(days.slots, tuple(spans), replaces=True))
+        self.group.other_hours(days, spans, is_plain=is_plain)
 
     # Seasons
 
     def _season(self, season: Season) -> None:
         before, after = self._kind_at(self.at - 2), self._kind_at(self.at)
         following = self.atoms[self.at] if self.at < len(self.atoms) else None
-        heads = before in {Kind.STOP, Kind.COMMA, Kind.AND}
+        heads = before in {Kind.STOP, Kind.COMMA, Kind.AND} or (before is Kind.SLASH and after is Kind.COLON)
         group = self.group
         if after is Kind.CLOSED or (after is Kind.COLON and self._kind_at(self.at + 1) is Kind.CLOSED):
             self._skip(frozenset({Kind.COLON}))
@@ -344,19 +321,6 @@ class Parser:
         self.group.is_over = True
 
 
-def _might_be_closed(said: Span, usual: list[Span]) -> bool:
-    """« 9h-17h sauf mercredi 14h-17h »: open then, or closed then? « sauf vendredi 9h-16h » leaves no doubt."""
-    for span in usual:
-        if span.start <= said.start and said.end <= span.end:
-            return said.start > span.start or 2 * (said.end - said.start) < span.end - span.start
-    return False
-
-
-def _check_halves(group: _Group, halves: set[str]) -> None:
-    """« lundi matin 9h-12h »: the hours must be those of the half said."""
-    fitting = [span.fits(half) for span in group.spans for half in halves - {""}]
-    if len(halves) > 1 and not all(fitting):  # « lundi et jeudi matin 9h-12h » can only be read one way
-        raise UnreadableError("ambiguous")
-    if not (any(fitting) if group.labels else all(fitting)):
-        raise UnreadableError("contradiction")
-    group.labels |= halves
+def _half_of(atom: Atom | None) -> str:
+    """« matin », « après-midi »; "" for anything else."""
+    return str(atom.value) if isinstance(atom, Token) and atom.kind is Kind.HALF else ""

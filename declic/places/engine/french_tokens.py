@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from unicodedata import combining, normalize
+
+from declic.places.engine.french_text import without_phone_numbers
 
 MAX_TYPED = 1000
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH")
@@ -52,6 +53,7 @@ class Kind(Enum):
     COLON = 27
     PAUSE = 28
     INCLUDING = 29
+    SAME = 30  # « idem »
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,20 @@ _NOISE = {
     "le", "la", "les", "de", "du", "des", "en", "chaque", "tous", "toute", "toutes", "jour", "jours", "horaire",
     "horaires", "ouverture", "ouvertures", "ouvre", "accueil", "public", "permanence", "permanences",
     "annuelle", "uniquement", "seulement", "exclusivement", "pendant", "durant", "lors", "libre", "acces", "est",
-    "sont", "nous", "sommes", "continu", "continue", "journee", "journees", "heures", "h", "open",
+    "sont", "nous", "vous", "sommes", "accueille", "accueillons", "continu", "continue", "journee", "journees",
+    "heures", "h", "open", "physique", "nocturne", "nocturnes",
 }  # fmt: skip
 _LINKS = {
-    "a": Kind.TO, "au": Kind.TO, "aux": Kind.TO, "jusqu'a": Kind.TO, "jusqu'au": Kind.TO, "jusqua": Kind.TO,
+    "a": Kind.TO, "au": Kind.TO, "aux": Kind.TO, "idem": Kind.SAME, "x": Kind.CLOSED,
     "et": Kind.AND, "puis": Kind.AND, "ferme": Kind.CLOSED, "fermee": Kind.CLOSED, "fermes": Kind.CLOSED,
     "fermees": Kind.CLOSED, "fermeture": Kind.CLOSED, "fermetures": Kind.CLOSED, "off": Kind.CLOSED,
     "closed": Kind.CLOSED, "sauf": Kind.EXCEPT, "excepte": Kind.EXCEPT, "hors": Kind.EXCEPT, "hormis": Kind.EXCEPT,
     "aussi": Kind.ALSO, "egalement": Kind.ALSO, "entre": Kind.BETWEEN, "pause": Kind.PAUSE, "ouvert": Kind.STOP,
     "ouverte": Kind.STOP, "ouverts": Kind.STOP, "ouvertes": Kind.STOP,
 }  # fmt: skip
+_UNTIL = {"jusqu'a", "jusqu'au", "jusqua", "jusque"}
+UNTIL = Token(Kind.TO, "until")
+LOOSE_SLASH = Token(Kind.SLASH, " ")
 _HALVES = {
     "matin": "am", "matins": "am", "matinee": "am", "matinees": "am",
     "apres-midi": "pm", "apres-midis": "pm", "aprem": "pm", "soir": "eve", "soirs": "eve", "soiree": "eve",
@@ -106,12 +112,12 @@ _BOOKING = r"(?:rendez[ -]?vous|r\.?d\.?v\b\.?)"
 _HOLIDAYS = r"(?:periodes? (?:de |des )?)?(?:vacances(?: scolaires?)?|conges scolaires)"
 _SCHOOL = r"(?:periodes?|temps|semaines?|jours?) scolaires?"
 _EXCEPT = r"(?:hors|sauf|excepte|hormis|en dehors)(?: pendant| durant)?(?: des?| du| les| la)?"
-_ALWAYS = r"24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?"
+_ALWAYS = r"(?:24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?|h ?24\b)"
 _WHOLE_WEEK = r"7 ?j?(?:ours)? ?(?:/|sur) ?7 ?j?(?:ours)?"
 _MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _CLOCK = (
-    r"(?P<hm>(?P<h1>\d{1,2})(?::|h|(?<=\d) h |(?<=\d) ?heures? ?|h (?=\d[05]\b)| : ?(?=\d\d\b))"
-    r"(?P<m1>[0-5]\d)(?:mn|min)?(?::00)?(?:(?<=:\d\d) ?h(?![a-z\d]))?(?! ?h|:|\d(?!\d?[:h])))"
+    r"(?P<hm>(?P<h1>\d{1,2})(?::|h|(?<=\d) h ?(?=\d\d)|(?<=\d) ?heures? ?|h (?=\d[05]\b)| : ?(?=\d\d\b))"
+    r"(?P<m1>[0-5]\d)(?: ?(?:mn|min)\b)?(?::00)?(?:(?<=:\d\d) ?h(?![a-z\d]))?(?! ?h|:|\d(?!\d?[:h])))"
 )
 _SCAN = re.compile(
     "|".join(
@@ -120,7 +126,7 @@ _SCAN = re.compile(
             r"(?P<onlyfrom>\ba partir d|\bdes (?=\d))",
             r"(?P<phone>\btel(?:\b|ephon)|\bpar mail\b|\bvisio)",
             rf"(?P<nobooking>\b(?:avec ou )?sans(?: ou avec)? {_BOOKING})",
-            rf"(?P<booking>\b(?:(?:sur|avec|prise de|prendre)(?: un)? )?{_BOOKING}(?: obligatoires?)?)",
+            rf"(?P<booking>\b(?:ou )?(?:(?:sur|avec|prise de|prendre)(?: un)? |s/ ?)?{_BOOKING}(?: obligatoires?)?)",
             rf"(?P<always>\b{_ALWAYS}(?:[ ,;]*(?:et )?{_WHOLE_WEEK})?|\b{_WHOLE_WEEK}[ ,;]*(?:et )?{_ALWAYS}|\b24/7\b)",
             rf"(?P<everyday>\b{_WHOLE_WEEK}|\b(?:tous les jours|chaque jour)(?! (?:de la|ouv|scol)))",
             r"(?P<workdays>\ben semaine\b|\b(?:tous les )?jours ouvres\b)",
@@ -128,6 +134,7 @@ _SCAN = re.compile(
             rf"(?P<term>\b{_EXCEPT} {_HOLIDAYS}\b|\b(?<!hors )(?<!hors la )(?:en |pendant (?:les? |la ))?{_SCHOOL}\b)",
             rf"(?P<school>\b(?:pendant |durant )?(?:les |des )?{_HOLIDAYS}\b|\bsh\b|\bhors (?:la )?{_SCHOOL}\b)",
             r"(?P<nonstop>\bsans interruption\b|\bnon[ -]stop\b)",
+            rf"(?P<filler>\btoute annee\b|\b(?:au |le )?mois (?:de )?(?=(?:{_MONTH})\b)|\bavec (?:une )?(?=pause\b))",
             r"(?P<including>\by compris\b|\bmeme(?= les? jours? fer))",
             r"(?P<ph>\b(?:jours? )?feries?\b)",
             r"(?P<even>\bsem(?:aines?|\.)? paires?\b)|(?P<odd>\bsem(?:aines?|\.)? impaires?\b)",
@@ -135,7 +142,7 @@ _SCAN = re.compile(
             r"(?P<five>\bl[ ,./-]{0,3}m[ ,./-]{0,3}m[ ,./-]{0,3}j[ ,./-]{0,3}v\b)",
             rf"(?P<date>\b(?P<dd>\d{{1,2}})(?:er)? (?P<dm>{_MONTH})\b\.?(?: (?P<dy>20\d\d)\b)?)",
             r"(?P<slashed>(?<=\b(?:du|au|le) )(?P<sd>\d{1,2})/(?P<sm>\d{1,2})(?:/(?P<sy>20\d\d))?(?![\dh:/]))",
-            r"(?P<nth>\b(?P<n>[1-4])(?:er|ers|ere|e|eme|emes|nd|nds)\b)",
+            r"(?P<nth>\b(?P<n>[1-5])(?:e| ?(?:ers?|ere|emes?|nds?))\b)",
             r"(?P<noon>\bmidi(?P<half> et demie?| trente)?\b)|(?P<midnight>\bminuit\b)",
             _CLOCK,
             r"(?P<dotted>(?P<h2>\d{1,2})\.(?P<m2>[0-5]\d)(?:h(?![a-z\d]))?(?![\d.]*\d))",
@@ -143,7 +150,9 @@ _SCAN = re.compile(
             r"(?P<number>\d{1,2}(?!\d))",
             r"(?P<halfday>\bapres[ -]?midis?\b)",
             r"(?P<word>[a-z]+(?:'au?\b)?)",
-            r"(?P<dash>[->]+)|(?P<slash>/)|(?P<comma>[,+&])|(?P<colon>:)|(?P<stop>[;|.\n*])|(?P<blank> )",
+            r"(?P<nothing>[:=] ?-+ ?(?=[,;|\n]|\.(?!\d)|$))",
+            r"(?P<dash>[->]+)|(?P<loose> / )|(?P<slash>/)",
+            r"(?P<comma>[,+&])|(?P<colon>[:=])|(?P<stop>[;|.\n*])|(?P<blank> )",
             r"(?P<open>[(\[])|(?P<close>[)\]])",
         )
     )
@@ -154,34 +163,17 @@ _SIMPLE = {
     "term": Token(Kind.SCHOOL, "out"), "school": Token(Kind.SCHOOL, "in"), "ph": Token(Kind.DAYS, (PUBLIC_HOLIDAY,)),
     "even": Token(Kind.WEEKS, "02-52/2"), "odd": Token(Kind.WEEKS, "01-53/2"), "ofmonth": Token(Kind.OF_MONTH),
     "five": Token(Kind.DAYS, tuple(range(5))), "midnight": Token(Kind.TIME, 24 * 60),
-    "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING),
-    "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH),
+    "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING), "nothing": Token(Kind.CLOSED),
+    "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH), "loose": LOOSE_SLASH,
     "comma": Token(Kind.COMMA), "colon": Token(Kind.COLON),
     "stop": Token(Kind.STOP), "open": Token(Kind.OPEN), "close": Token(Kind.CLOSE),
 }  # fmt: skip
 _DOUBTS = {"doubt": "alternating", "phone": "by_phone", "onlyfrom": "lone_time"}
-_SIGNS = str.maketrans(
-    {
-     "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "―": "-", "→": ">",
-     "•": "*", "·": "*", "«": " ", "»": " ", "\u201c": " ", "\u201d": " ", "\r": "\n", "\t": " ", "œ": "oe",
-     "°": "", "…": " "}
-)  # fmt: skip
-_PHONE_NUMBER = re.compile(
-    r"(?:\b(?:au|tel(?:ephone)?\.?|par telephone au|par telephone) ?:? ?)?\b0\d(?:[ .-]?\d\d){4}\b"
-)
-
-
-def plain(text: str) -> str:
-    """Lower case, no accent, one kind of dash and apostrophe, single spaces; line ends stay."""
-    text = normalize("NFKD", text.translate(_SIGNS)).casefold()
-    text = "".join(sign for sign in text if not combining(sign))
-    text = re.sub(r"[^\S\n]+", " ", text)
-    return re.sub(r"\b([ld])'(?=[a-z])", " ", text).strip()
 
 
 def tokens(text: str) -> list[Token]:
     """Those of a text that `plain` has simplified; the words that say nothing about hours are left out."""
-    text = _PHONE_NUMBER.sub(" ", text)
+    text = without_phone_numbers(text)
     is_osm = bool(OSM_ONLY & set(re.findall(r"[a-z]+", text)))
     return list(_tokens(text, is_osm))
 
@@ -201,7 +193,7 @@ def _tokens(text: str, is_osm: bool) -> Iterator[Token]:
             token = _word(found["word"], is_osm)
             # The dot of « lun. » ends no sentence.
             position += text.startswith(".", position) and found["word"] in _SHORTENED
-        elif name in {"blank", "nobooking", "nonstop"}:
+        elif name in {"blank", "nobooking", "nonstop", "filler"}:
             token = None
         else:
             token = _timed(found, named) or _SIMPLE[next(iter(named & set(_SIMPLE)))]
@@ -241,6 +233,8 @@ def _date(year: str | None, month: int, day: str) -> Token:
 def _word(word: str, is_osm: bool) -> Token | None:
     if word in _NOISE:
         return None
+    if word in _UNTIL:
+        return UNTIL
     if word in _LINKS:
         return Token(_LINKS[word])
     if word in _HALVES:

@@ -22,6 +22,7 @@ from opening_hours import OpeningHours, State
 
 from declic.core.holidays import ALSACE_MOSELLE, holiday
 from declic.places.engine.exceptions import Dates, dates_named, with_school_dates
+from declic.places.engine.spans import LATEST_END, spans_of
 
 MAX_LENGTH, MAX_EXCEPTIONS = 500, 1000
 KEPT = 20_000  # texts read once and kept: a search asks thousands of rows
@@ -31,10 +32,9 @@ _ZONES = {
     "975": "America/Miquelon", "976": "Indian/Mayotte", "977": "America/St_Barthelemy", "978": "America/Marigot",
     "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea",
 }  # fmt: skip
-_SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_OPEN_END = re.compile(r"\d\s*\+")
 _SAYS_WHEN = re.compile(r"\d:\d\d|\b24/7\b|\boff\b|\bclosed\b|sun(?:rise|set)|dawn|dusk")
 _WHY_CLOSED = re.compile(r'\b(?:off|closed)\s*"[^"]*"')
-LATEST_END = time(6)  # a span over midnight that ends later than this was typed the wrong way round
 LOOK_AHEAD = timedelta(days=21)
 HALF_YEAR = 26  # weeks
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
@@ -190,7 +190,7 @@ def _by_day(start: datetime, end: datetime, monday: date) -> Iterator[tuple[int,
     """A span cut at midnights, each piece with its day counted from `monday`; a night's end stays with its evening."""
     while start < end:
         midnight = datetime.combine(start.date() + ONE_DAY, time(), start.tzinfo)
-        is_night = end - midnight <= timedelta(hours=LATEST_END.hour) and end - start <= ONE_DAY
+        is_night = end - midnight <= timedelta(minutes=LATEST_END) and end - start <= ONE_DAY
         stop = end if is_night else midnight
         yield (start.date() - monday).days, start.time(), stop.time()
         start = stop
@@ -202,8 +202,7 @@ def _is_doubtful(text: str) -> bool:
     # An opening on a condition (« sur rendez-vous »), or else another: the library takes it for an opening to all.
     if "||" in text or '"' in _WHY_CLOSED.sub("off", text):
         return True
-    for hour, minute, end_hour, end_minute in _SPAN.findall(text):
-        start, end = int(hour) * 60 + int(minute), int(end_hour) * 60 + int(end_minute)
-        if start == end or (end < start and end > LATEST_END.hour * 60):
-            return True
-    return False
+    # « 09:00+ »: nobody knows until when.
+    return _OPEN_END.search(text) is not None or any(
+        start == end or (end < start and end > LATEST_END) for start, end in spans_of(text)
+    )

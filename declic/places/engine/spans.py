@@ -7,23 +7,26 @@ Span = tuple[int, int]  # minutes from midnight; an end beyond DAY is the day af
 DAY = 24 * 60
 EARLIEST = 5 * 60  # nobody opens before: « 04:00-18:00 » was meant for 14:00
 LATEST_END = 6 * 60  # a span over midnight that ends later was typed the wrong way round
-EVENING = 17 * 60  # a span over midnight that starts before was typed with twelve hours too few
+EVENING = 17 * 60  # a span over midnight that starts before too: « 20h-2h » is a night, « 9h-2h » is not
+LAST_MINUTES = 23 * 60 + 55  # « 00:00-23:59 » is the whole day
 
 SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
 def doubt(span: Span) -> str:
-    """Why a span as typed is not to be believed, or nothing."""
-    start, end = span
-    if start == end:
-        return "empty"
-    if end < start and end > LATEST_END:
-        return "reversed"
-    if span == (0, DAY):
+    """Why a span as typed is not to be believed, or nothing: the same verdict wherever hours come from."""
+    start, end = span[0] % DAY, span[1]
+    if span[0] == end:
+        return "zero_length"
+    if start == 0 and LAST_MINUTES <= end <= DAY:
         return ""
-    if start < EARLIEST or (end < start and start < EVENING):
-        return "midnight_slip"
-    return ""
+    if end > DAY:
+        end -= DAY
+        if end >= start:
+            return "reversed"
+    if end < start:
+        return "reversed" if start < EVENING or end > LATEST_END else ""
+    return "midnight_slip" if start < EARLIEST else ""
 
 
 def merged(spans: list[Span]) -> tuple[list[Span], bool]:

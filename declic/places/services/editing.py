@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from declic.core import gazetteer
 from declic.people.models import User
-from declic.places.engine import Hours, Point, distance_km
+from declic.places.engine import Point, distance_km
 from declic.places.engine.french_hours import normalise
 from declic.places.engine.merging import CENTRE, is_empty, same
 from declic.places.models import Closure, Feature, Import, Origin, Place, PlaceChange, PlaceState, SourceRecord, Stop
@@ -203,8 +203,6 @@ def read_hours(text: str, insee: str) -> dict[str, Any]:
     that say more than hours too.
     """
     text = text.strip()
-    if Hours.parse(text, insee) is not None:
-        return {"hours": text, "hours_original": "", "hours_flags": []}
     said = normalise(text)
     whole = bool(said.osm) and not said.flags
     return {"hours": said.osm or "", "hours_original": "" if whole else text, "hours_flags": list(said.flags)}

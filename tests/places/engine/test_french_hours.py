@@ -236,10 +236,16 @@ def test_a_comment_that_says_not_every_week_leaves_nothing_sure(comment, flag):
     assert from_days({"Mo": "9h-12h"}, comment) == Normalised(None, False, ("comment", flag))
 
 
-def test_an_empty_field_written_as_midnight_says_nothing_beside_hours_and_is_a_doubt_alone():
+def test_an_empty_field_written_as_midnight_is_no_opening_and_is_flagged():
     beside = Normalised("Mo 08:30-12:00", True, ("zero_length",))
     assert from_days({"Mo": "00:00 - 00:00 / 08:30 - 12:00"}) == normalise("Mo 00:00-00:00,08:30-12:00") == beside
-    assert from_days({"Mo": "8h30-12h", "Tu": "00:00 - 00:00"}) == Normalised(None, False, ("zero_length",))
+    assert from_days({"Mo": "8h30-12h", "Tu": "00:00 - 00:00"}) == beside
+    assert normalise("Mo-We 08:30-12:00; Tu 00:00-00:00") == Normalised(
+        "Mo-We 08:30-12:00; Tu off", True, ("zero_length",)
+    )
+    alone = Normalised(None, False, ("zero_length",))
+    assert normalise("Mo 00:00-00:00") == normalise("Mo-Fr 9h-12h; Tu 14:00-14:00") == alone
+    assert from_days({"Mo": "00:00 - 00:00"}).understood is False
 
 
 def test_columns_may_bear_french_names():
