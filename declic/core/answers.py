@@ -2,15 +2,30 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from declic.core import contributions
+from declic.core.centre import current_centre
+from declic.core.centre_validation import departements
 from declic.core.contributions import Attention, HealthFact, Periodic, PersonalData
+from declic.core.example_centre import left_of_example
 from declic.core.operations import health
 from declic.core.outbox import retention
 
 
 @contributions.health
 def health_facts(now: datetime) -> list[HealthFact]:
-    return health.facts(now)
+    return [*health.facts(now), *centre_facts()]
+
+
+def centre_facts() -> list[HealthFact]:
+    """In production, whether the site still gives the telephone of nobody."""
+    if settings.DECLIC_MODE != "production":
+        return []
+    centre = current_centre()
+    if left_of_example(centre):
+        return [HealthFact("centre", False, "encore celui de l’exemple : « declic centre » dit quoi remplacer")]
+    return [HealthFact("centre", True, f"{centre.name}, {departements().get(centre.territory, centre.territory)}")]
 
 
 @contributions.periodic

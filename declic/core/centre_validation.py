@@ -1,8 +1,10 @@
 """What a centre may say of itself: each function gives the value as it is kept, or refuses it in French."""
 
+import json
 import re
 from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from opening_hours import OpeningHours
 
@@ -30,17 +32,26 @@ def postcode(typed: str) -> str:
 
 
 def departement(typed: str) -> str:
-    """A number of a département that the gazetteer knows: 94, 2A, 971; « 1 » is « 01 »."""
+    """A number of a département that the gazetteer knows: 49, 2A, 971; « 1 » is « 01 »."""
     number = typed.strip().upper()
-    number = f"0{number}" if re.fullmatch(r"[1-9]", number) else number
-    if number not in _departements():
-        raise ValidationError("Aucun département ne porte ce numéro. Écrivez 94, 2A ou 971, par exemple.")
-    return number
+    number = f"0{number}" if re.fullmatch(r"[1-9]", number, re.ASCII) else number
+    if number in departements():
+        return number
+    if number == "20":
+        raise ValidationError("La Corse a deux départements\u00a0: écrivez 2A ou 2B.")
+    if number in ("97", "98"):
+        raise ValidationError("Outre-mer, le numéro a trois signes\u00a0: 971, 972, 973, 974 ou 976.")
+    if re.fullmatch(r"[0-9]{5}", number, re.ASCII):
+        raise ValidationError("C’est un code postal. Un département s’écrit 49, 2A ou 971, par exemple.")
+    raise ValidationError("Aucun département ne porte ce numéro. Écrivez 49, 2A ou 971, par exemple.")
 
 
 @cache
-def _departements() -> frozenset[str]:
-    return frozenset(commune.departement for commune in gazetteer.shipped())
+def departements() -> dict[str, str]:
+    """The name of each département that has communes, by its number."""
+    listed = json.loads((settings.REFERENCE_DATA_DIR / "territoires" / "departements.json").read_text(encoding="utf-8"))
+    names = {row["code"]: row["nom"] for row in listed}
+    return {number: names[number] for number in {c.departement for c in gazetteer.shipped()} if number in names}
 
 
 def opening_hours(typed: str) -> str:

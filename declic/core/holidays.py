@@ -1,9 +1,12 @@
-"""The public holidays of France, computed: the eleven of everywhere, and the two more of Alsace and Moselle.
+"""The public holidays of France, computed: the eleven of everywhere, the two more of Alsace and Moselle, and the day of
+the abolition of slavery overseas.
 
-Code du travail, article L3133-1; local law of 1892 for the départements 57, 67 and 68.
+Code du travail, articles L3133-1 and L3422-2; local law of 1892 for the départements 57, 67 and 68.
 
 >>> holiday(date(2021, 4, 5)), holiday(date(2021, 4, 2)), holiday(date(2021, 4, 2), departement="67")
 ('lundi de Pâques', '', 'vendredi saint')
+>>> holiday(date(2026, 12, 20), departement="974")
+'abolition de l’esclavage'
 """
 
 from datetime import date, timedelta
@@ -21,6 +24,9 @@ FIXED = {
 }
 AFTER_EASTER = {1: "lundi de Pâques", 39: "Ascension", 50: "lundi de Pentecôte"}
 ALSACE_MOSELLE = frozenset({"57", "67", "68"})
+ABOLITION = {
+    "971": (5, 27), "972": (5, 22), "973": (6, 10), "974": (12, 20), "976": (4, 27), "977": (10, 9), "978": (5, 28),
+}  # fmt: skip
 
 
 def holiday(day: date, departement: str = "") -> str:
@@ -29,6 +35,8 @@ def holiday(day: date, departement: str = "") -> str:
     found = FIXED.get((day.month, day.day)) or AFTER_EASTER.get(after, "")
     if not found and departement in ALSACE_MOSELLE:
         found = "vendredi saint" if after == -2 else "Saint-Étienne" if (day.month, day.day) == (12, 26) else ""
+    if not found and ABOLITION.get(departement) == (day.month, day.day):
+        found = "abolition de l’esclavage"
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from declic.core import telephones
 from declic.core.french_dates import hours_in_words, time_in_words
 from declic.core.typography import polish
 from declic.places import wording
@@ -47,7 +48,7 @@ def card(near: NearPlace, rank: int, asked: Asked, now: datetime, origin: str) -
         opening=opening(near, asked, now),
         lines="\n".join(polish(line) for line in lines if line),
         phone=wording.phone(place.phone),
-        phone_href=wording.phone_href(place.phone),
+        phone_href=telephones.href(place.phone),
     )
 
 

@@ -179,14 +179,6 @@ def phone(text: str) -> str:
     return FIXED.join(digits[n : n + 2] for n in range(0, 10, 2))
 
 
-def phone_href(text: str) -> str:
-    """The number as a `tel:` address; "" when there is no number."""
-    digits = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "+"))
-    if len(digits) < 4:
-        return ""
-    return "tel:" + ("+33" + digits[1:] if digits.startswith("0") and len(digits) == 10 else digits)
-
-
 def source(place: Place) -> str:
     """« conseiller-numerique, le 11 mai 2022 »."""
     day = f"le {short_day(place.updated_on, year=True)}" if place.updated_on else "sans date"

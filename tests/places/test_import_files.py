@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from declic.core.centre_facts import rewrite
 from declic.places import demonstration
 from declic.places.models import Feature, Import, Place, PlaceChange, Proposal, SourceRecord
 from declic.places.services import import_file, undo_import
@@ -26,7 +27,7 @@ FILES = {
     "standard_exemple-valide.csv": 1,
 }
 ROW_OUTCOMES = ("kept", "repaired", "merged", "unchanged", "refused")
-DEMONSTRATION = settings.REFERENCE_DATA_DIR / demonstration.PLACES
+DEMONSTRATION = settings.REFERENCE_DATA_DIR / demonstration.PLACES.format("94")
 
 
 def brought(name):
@@ -60,6 +61,11 @@ def test_a_newer_file_proposes_closures_and_the_older_one_again_changes_nothing(
     before = kept()
     assert brought(older).counts()["unchanged"] == FILES[older]
     assert kept() == before
+
+
+def test_the_demonstration_brings_no_place_to_another_département():
+    rewrite({"territory": "49"})
+    assert demonstration.load(size=3, seed=1, now=timezone.now()) == {"lieux": 0}
 
 
 def test_the_demonstration_can_be_loaded_twice_and_all_of_it_is_public():

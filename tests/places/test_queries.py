@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from declic.core import telephones
 from declic.places import open_queries, queries
 from declic.places.engine import Point, distance_km
 from declic.places.models import Place
-from declic.places.wording import distance, of_commune, phone, phone_href, tags
+from declic.places.wording import distance, of_commune, phone, tags
 
 around_france = st.tuples(st.floats(41, 52), st.floats(-5, 10))
 
@@ -83,10 +84,11 @@ def test_a_row_shows_three_services_and_how_many_more():
         ("+33149085563", "01 49 08 55 63", "tel:+33149085563"),
         ("01 49 08 55 63", "01 49 08 55 63", "tel:+33149085563"),
         ("+262262000102", "02 62 00 01 02", "tel:+262262000102"),
+        ("0262 00 01 02", "02 62 00 01 02", "tel:+262262000102"),
         ("3949", "3949", "tel:3949"),
         ("accueil", "accueil", ""),
     ],
 )
 def test_a_telephone_is_read_in_pairs(text, said, href):
     assert phone(text).replace("\u00a0", " ") == said
-    assert phone_href(text) == href
+    assert telephones.href(text) == href

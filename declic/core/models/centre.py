@@ -1,11 +1,14 @@
 """The centre itself."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from declic.core import centre_validation
+from declic.core import centre_validation, telephones
+from declic.core.example_centre import of_example
 from declic.core.logo import check_logo
 
 LOGO_HELP = "En haut de chaque page, à la place du nom. Des aplats, sur fond clair ou transparent."
@@ -21,28 +24,33 @@ READ_BY = {
 class Centre(BaseGenericSetting):
     """The resource centre that runs this site: one row, edited in the back office."""
 
-    name = models.CharField("nom", max_length=120, default="Relais des associations")
-    phone = models.CharField("téléphone", max_length=30, default="01 99 00 47 56")
-    email = models.EmailField("courriel", default="relais@example.org")
+    name = models.CharField("nom", max_length=120, default=partial(of_example, "name"))
+    phone = models.CharField("téléphone", max_length=30, default=partial(of_example, "phone"))
+    email = models.EmailField("courriel", default=partial(of_example, "email"))
     hours = models.CharField(
         "heures d’ouverture, en mots",
         max_length=200,
-        default="du lundi au vendredi, de 9 h 30 à 18 h, et jusqu’à 20 h le jeudi",
+        default=partial(of_example, "hours"),
     )
     opening_hours = models.CharField(
         "heures d’ouverture, format OpenStreetMap",
         max_length=200,
-        default="Mo-We,Fr 09:30-18:00; Th 09:30-20:00; PH off",
+        default=partial(of_example, "opening_hours"),
         help_text="Sert aux délais comptés en heures d’ouverture.",
     )
-    address = models.CharField("adresse", max_length=200, default="3 quai des Tanneurs")
-    postcode = models.CharField("code postal", max_length=5, default="94000")
-    city = models.CharField("ville", max_length=80, default="Créteil")
-    territory = models.CharField("département", max_length=3, default="94", help_text="Son numéro : 94, 2A, 971…")
-    publisher = models.CharField(
-        "responsable de la publication", max_length=120, default="La direction du Relais des associations"
+    address = models.CharField("adresse", max_length=200, default=partial(of_example, "address"))
+    postcode = models.CharField("code postal", max_length=5, default=partial(of_example, "postcode"))
+    city = models.CharField("ville", max_length=80, default=partial(of_example, "city"))
+    territory = models.CharField(
+        "département",
+        max_length=3,
+        default=partial(of_example, "territory"),
+        help_text="Son numéro : 49, 2A, 971… Cartes, recherches, jours fériés et vacances le suivent.",
     )
-    host = models.CharField("hébergeur", max_length=200, default="Serveur du Relais des associations")
+    publisher = models.CharField(
+        "responsable de la publication", max_length=120, default=partial(of_example, "publisher")
+    )
+    host = models.CharField("hébergeur", max_length=200, default=partial(of_example, "host"))
     asks_places = models.BooleanField(
         "demander aux lieux de confirmer leur fiche",
         default=False,
@@ -93,6 +101,5 @@ class Centre(BaseGenericSetting):
 
     @property
     def phone_href(self) -> str:
-        """The telephone as a `tel:` address, in international form for a French number."""
-        digits = "".join(c for c in self.phone if c.isdigit() or c == "+")
-        return "tel:" + ("+33" + digits[1:] if digits.startswith("0") else digits)
+        """The telephone as a `tel:` address."""
+        return telephones.href(self.phone)

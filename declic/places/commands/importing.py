@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="auto, v1, v0, france-services, aidants-connect, generic, ou le code d’un profil fait ici",
     )
     parser.add_argument(
-        "--territory", default=services.EVERYWHERE, metavar="94|all", help="un département ; partout par défaut"
+        "--territory", default=services.EVERYWHERE, metavar="49|all", help="un département ; partout par défaut"
     )
     parser.add_argument("--apply", action="store_true", help="applique ; sans elle, rien ne change")
     parser.add_argument("--report", default="", metavar="RAPPORT.json", help="écrit aussi le rapport dans ce fichier")
@@ -65,7 +65,7 @@ def _territory(typed: str) -> str:
     try:
         return centre_validation.departement(typed)
     except ValidationError as error:
-        raise BadInputError("--territory", f"« {typed[:20]} » n’est pas un département. Écrivez 94, ou all.") from error
+        raise BadInputError("--territory", f"{' '.join(error.messages)} Ou bien all : partout.") from error
 
 
 def _file(name: str) -> Path:

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-from declic.core.holidays import ALSACE_MOSELLE, holiday
+from declic.core.holidays import ABOLITION, ALSACE_MOSELLE, holiday
 from declic.places.engine.exceptions import Dates, dates_named, with_school_dates
 from declic.places.engine.spans import LATEST_END, spans_of
 
@@ -33,6 +33,7 @@ _ZONES = {
     "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea",
 }  # fmt: skip
 _OPEN_END = re.compile(r"\d\s*\+")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAYS_WHEN = re.compile(r"\d:\d\d|\b24/7\b|\boff\b|\bclosed\b|sun(?:rise|set)|dawn|dusk")
 _WHY_CLOSED = re.compile(r'\b(?:off|closed)\s*"[^"]*"')
 LOOK_AHEAD = timedelta(days=21)
@@ -78,7 +79,7 @@ class Hours:
     """Opening hours that could be read."""
 
     def __init__(self, text: str, insee: str, exceptions: str, school: tuple[Dates, ...]) -> None:
-        self.zone, self._departement = zone_of(insee), insee[:2]
+        self.zone, self._departement = zone_of(insee), insee[: 3 if insee[:3] in _ZONES else 2]
         self._names_holidays = re.search(r"\b(PH|24/7)\b", text) is not None
         names_school = re.search(r"\bSH\b", text) is not None
         # It names them, and their dates are not known.
@@ -100,12 +101,15 @@ class Hours:
         text = text.strip()
         if not text or len(text) > MAX_LENGTH or len(exceptions) > MAX_EXCEPTIONS:
             return None
-        # What the commune changes: its time zone, and two more public holidays in three départements.
+        # What the commune changes: its time zone, and the public holidays of its own.
         where = insee[:3] if insee[:3] in _ZONES else insee[:2] if insee[:2] in ALSACE_MOSELLE else ""
         return _parsed(text, where, exceptions, school)
 
     def _local_holidays(self) -> tuple[str, ...]:
         """Those that the library does not know."""
+        if self._departement in ABOLITION:
+            month, day = ABOLITION[self._departement]
+            return (f"{_MONTHS[month - 1]} {day:02} off",)
         return ("easter -2 days off", "Dec 26 off") if self._departement in ALSACE_MOSELLE else ()
 
     def is_open(self, instant: datetime) -> bool:

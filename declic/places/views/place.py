@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from declic.core import gazetteer
+from declic.core import gazetteer, telephones
 from declic.core.json_ld import data_block
 from declic.places import base_maps, queries, search_engines, sheet, wording
 from declic.places.engine import Point
@@ -59,7 +59,7 @@ def _facts(shown: Place) -> dict[str, Any]:
         "days_apart": sheet.days_apart(shown.closures.all(), timezone.localdate(now)),
         "cautions": [*sheet.doubts(shown), *sheet.cautions(shown, hours, now)],
         "phone": wording.phone(shown.phone),
-        "phone_href": wording.phone_href(shown.phone),
+        "phone_href": telephones.href(shown.phone),
         "emails": sheet.emails(shown),
         "websites": sheet.websites(shown),
         "map_url": sheet.map_url(shown),

@@ -1,7 +1,10 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from declic.core.centre import current_centre
+from declic.core.example_centre import left_of_example
 from declic.core.operations.data_lock import data_folder
 from declic.core.operations.preparation import prepare
 from declic.core.operations.readiness import require_data_dir, require_safe_settings
@@ -19,3 +22,5 @@ class Command(BaseCommand):
             with data_folder(alone=False):
                 prepare(self.stdout.write)
             self.stdout.write("Tout est prêt.")
+        if settings.DECLIC_MODE == "production" and left_of_example(current_centre()):
+            self.stdout.write("Le centre est encore celui de l’exemple : « declic centre » dit quoi remplacer.")
