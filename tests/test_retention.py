@@ -20,7 +20,8 @@ from declic.diagnostic.models import Assessment
 from declic.organisations import services as organisations
 from declic.organisations.models import Invitation, JoinRequest
 from declic.people.models import AskingNetwork, SignInRequest
-from declic.places.models import Place, Proposal
+from declic.places import services
+from declic.places.models import Confirmation, NoAnswer, Place, Proposal
 from declic.portal.models import ContactMessage
 from tests.factories.diagnostic import assessment
 from tests.factories.organisations import organisation, person
@@ -39,6 +40,8 @@ ENDS = [
     (ModelLogEntry, 365),
     (JoinRequest, 365),
     (Proposal, 365),
+    (Confirmation, 365),
+    (NoAnswer, 365),
     (Invitation, 104),  # a fortnight of validity, then ninety days
 ]
 
@@ -53,9 +56,11 @@ def one_of_each() -> None:
     ContactMessage.objects.create(form_id=uuid.uuid4(), name="Léa", email="lea@example.org", text="Bonjour")
     ModelLogEntry.objects.log_action(a_place(), "wagtail.edit")
     Proposal.objects.create(
-        place=Place.objects.get(), together=uuid.uuid4(), origin="visitor", field="phone", email="lea@example.org",
+        place=Place.objects.first(), together=uuid.uuid4(), origin="visitor", field="phone", email="lea@example.org",
         made_at=timezone.now(),
     )  # fmt: skip
+    services.ask_to_confirm(a_place(emails="accueil@example.org"), now=timezone.now())
+    NoAnswer.objects.create(place=Place.objects.first(), at=timezone.now())
     house = organisation()
     JoinRequest.objects.create(organisation=house, user=person(), state="refused", decided_at=timezone.now())
     organisations.invite(house, by=house.created_by, email="tom@example.org")
@@ -87,7 +92,7 @@ def test_each_thing_is_kept_until_its_end_and_not_a_day_more():
             periodic.run_due(timezone.now(), all_of_them=True)
             kept = {model.__name__ for model, end in ENDS if end > days}
             assert {name for name, count in counts().items() if count} == kept, days
-        assert Place.objects.count() == 1
+        assert Place.objects.count() == 2
 
 
 def test_the_list_says_what_would_go_and_erases_nothing():
@@ -114,7 +119,7 @@ def test_each_retention_says_what_it_erases():
         "programme: seats counted again",
         "programme: seats given back and offered, reminders",
     }
-    assert len({what for what, _ in would_erase(timezone.now())}) == 12
+    assert len({what for what, _ in would_erase(timezone.now())}) == 14
 
 
 def test_the_end_of_a_diagnostic_is_announced_before_it_happens():

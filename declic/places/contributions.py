@@ -153,6 +153,8 @@ def periodic() -> list[Periodic]:
         Periodic(
             "places: files read and not applied", 3600, services.forget_old_files, "fichiers de lieux non appliqués"
         ),
+        Periodic("places: old asking", 24 * 3600, services.forget_old_asking, "demandes et appels faits à des lieux"),
+        Periodic("places: old history", 24 * 3600, services.forget_old_history, "anciennes valeurs de fiches de lieux"),
         Periodic("places: asked to confirm", 3600, services.ask_due),
     ]
 

@@ -13,6 +13,7 @@ HIDDEN = frozenset({"hours_flags", "hours_readable"})
 MADE, CHANGED = "Fiche créée", "Fiche modifiée"
 LOCKED, SUCCESSOR = "à nous, ne pas écraser", "lieu qui le remplace"
 LONGEST = 300
+FORGOTTEN = "oublié\u00a0: plus de deux ans"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ class Entry:
 def entry(change: PlaceChange, successors: dict[int, str]) -> Entry:
     """`change` comes with its agent and its import."""
     names = [name for name in change.after if name not in HIDDEN]
+    if change.is_forgotten:
+        lines = tuple(Line(capfirst(_title(name)), FORGOTTEN, FORGOTTEN) for name in names)
+        return Entry(change, CHANGED, _who(change), lines)
     lines = tuple(
         Line(
             capfirst(_title(name)),

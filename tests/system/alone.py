@@ -53,7 +53,7 @@ def send_the_world_to_the_loopback() -> None:
 
 
 class Watch:
-    """The packets of the loopback that are not of this machine to itself, and questions about names wherever they go."""
+    """The packets of the loopback that are not of this machine to itself; and questions about names, all of them."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()

@@ -98,3 +98,8 @@ class PlaceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}, {self.at:%d/%m/%Y}"
+
+    @property
+    def is_forgotten(self) -> bool:
+        """It says which fields were changed, their values are too old to be kept."""
+        return bool(self.before) and self.before == self.after

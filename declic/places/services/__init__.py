@@ -34,6 +34,7 @@ from declic.places.services.imports import (
 )
 from declic.places.services.profiles import make_profile, remove_profile
 from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
+from declic.places.services.retention import forget_old_asking, forget_old_history
 from declic.places.services.written_here import sheet_before, written_here
 
 __all__ = [
@@ -68,7 +69,9 @@ __all__ = [
     "correct_ours",
     "decide",
     "ensure_features",
+    "forget_old_asking",
     "forget_old_files",
+    "forget_old_history",
     "forget_old_proposals",
     "import_file",
     "make_profile",

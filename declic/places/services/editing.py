@@ -44,7 +44,7 @@ class SheetChangedError(Exception):
 
 
 class NothingToUndoError(Exception):
-    """That change was undone already, or what it changed has been changed again."""
+    """That change was undone already, or what it changed has been changed again, or is too old to be known."""
 
 
 @transaction.atomic
@@ -88,6 +88,8 @@ def undo_change(change: PlaceChange, *, by: User | None, now: datetime) -> Place
     Refused when one of them has changed since (SheetChangedError) or when there is nothing left to undo.
     """
     held = Place.objects.select_for_update().get(pk=change.place_id)
+    if change.is_forgotten:
+        raise NothingToUndoError
     known = {name: value for name, value in change.before.items() if name in EDITABLE}
     if not change.before:
         known = {"state": PlaceState.DRAFT.value}
