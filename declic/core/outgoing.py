@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from queue import Empty, Queue
 from urllib.parse import urljoin, urlsplit
 
@@ -24,8 +24,12 @@ PORT = 443
 NO_ANSWER = "L’autre site ne répond pas comme il faut. Réessayez plus tard, ou faites sans lui."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 65_536
-# Addresses of IPv6 that stand for one of IPv4, which may be ours.
-_TRANSLATED = IPv6Network("64:ff9b::/96")
+# All that is public in IPv6 is in the first; the second is for examples in books.
+_PUBLIC, _OF_BOOKS = IPv6Network("2000::/3"), IPv6Network("3fff::/20")
+# Said to be global, and nobody's: for the network's own needs, and for relays of IPv6 that are no more.
+_OF_NETWORKS = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+# The last half of an address of IPv6 that carries one of IPv4 (ISATAP, RFC 5214).
+_CARRIES = (0x00005EFE, 0x02005EFE)
 
 Resolver = Callable[[str], list[str]]
 Opener = Callable[[str, str, float], socket.socket]
@@ -55,11 +59,12 @@ def resolved(host: str) -> list[str]:
 
 
 def opened(address: str, host: str, seconds: float) -> socket.socket:
-    """A connection to this very address, where `host` proves who it is."""
+    """A connection to this very address, where `host` proves who it is; all of it within this time."""
+    deadline = time.monotonic() + seconds
     plain = socket.create_connection((address, PORT), timeout=seconds)
     try:
-        with _cut_after(plain, seconds):
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        plain.settimeout(_left(deadline))  # of the whole handshake, sign by sign or not
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     except BaseException:
         plain.close()
         raise
@@ -123,15 +128,18 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(read, IPv6Address):
-        if read.scope_id or read in _TRANSLATED:
-            return False
         inner = read.ipv4_mapped or read.sixtofour or (read.teredo and read.teredo[1])
         if inner:
-            return _is_global(inner)
+            return not read.scope_id and _is_global(inner)
+        carries = (int(read) >> 32) & 0xFFFFFFFF in _CARRIES
+        if read.scope_id or carries or read not in _PUBLIC or read in _OF_BOOKS:
+            return False
     return _is_global(read)
 
 
 def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    if any(address in network for network in _OF_NETWORKS):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
 
 

@@ -1,12 +1,18 @@
 """Promise C9: what the service asks of other sites, and what it never does; with a fake resolver."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +94,9 @@ def test_nothing_but_https_on_its_own_port_and_without_an_account(url):
         ["127.0.0.1"], ["10.0.0.1"], ["192.168.1.1"], ["169.254.169.254"], ["0.0.0.0"], ["100.64.0.1"], ["224.0.0.1"],
         ["::1"], ["fd00::1"], ["fe80::1%eth0"], ["::ffff:127.0.0.1"], ["64:ff9b::7f00:1"], ["2002:7f00:1::"],
         [PUBLIC, "127.0.0.1"], ["127.0.0.1", PUBLIC], [], ["not an address"], ["255.255.255.255"], ["240.0.0.1"],
+        ["fec0::1"], ["3fff::1"], ["5f00::1"], ["::127.0.0.1"], ["64:ff9b:1::a00:1"], ["2001:4860::5efe:a00:1"],
+        ["2001:4860::200:5efe:7f00:1"], ["192.0.0.8"], ["192.88.99.1"], ["198.18.0.1"], ["0x7f.1"], ["0177.0.0.1"],
+        ["2130706433"], ["127.1"], ["ff02::1"], ["::"],
     ],
 )  # fmt: skip
 def test_a_name_with_any_address_that_is_not_public_is_not_called(addresses):
@@ -185,6 +194,85 @@ def test_a_name_server_that_is_slow_is_cut_too(monkeypatch):
     refused(Site(), resolve=lambda host: [PUBLIC, *[PUBLIC] * waits.wait(3)])
     assert time.monotonic() - start < 1.5
     waits.set()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Of geo.example.org, signed by itself alone."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "geo.example.org")])
+    day, now = timedelta(days=1), datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(7).not_valid_before(now - day).not_valid_after(now + day)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("geo.example.org")]), critical=False)
+    path = tmp_path_factory.mktemp("tls") / "geo.pem"
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    written = key.private_bytes(serialization.Encoding.PEM, *plain)
+    path.write_bytes(written + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@contextmanager
+def listening(monkeypatch, serve: Callable[[socket.socket], None]):
+    """A door of this machine in place of port 443; what comes in is given to `serve`."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def accept() -> None:
+            with suppress(OSError):
+                line, _ = door.accept()
+                with line:
+                    serve(line)
+
+        monkeypatch.setattr(outgoing, "PORT", door.getsockname()[1])
+        threading.Thread(target=accept, daemon=True).start()
+        yield
+
+
+def speaking_tls(certificate) -> Callable[[socket.socket], None]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def serve(line: socket.socket) -> None:
+        with context.wrap_socket(line, server_side=True) as tls:
+            tls.sendall(b"ok")
+
+    return serve
+
+
+def test_a_site_that_proves_who_it_is_is_spoken_to(monkeypatch, certificate):
+    trusting = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+    with (
+        listening(monkeypatch, speaking_tls(certificate)),
+        outgoing.opened("127.0.0.1", "geo.example.org", 5) as line,
+    ):
+        assert line.recv(2) == b"ok"
+    with listening(monkeypatch, speaking_tls(certificate)), pytest.raises(ssl.SSLError):
+        outgoing.opened("127.0.0.1", "autre.example.org", 5)
+
+
+def test_a_site_that_nobody_vouches_for_is_not_spoken_to(monkeypatch, certificate):
+    with listening(monkeypatch, speaking_tls(certificate)), pytest.raises(ssl.SSLError):
+        outgoing.opened("127.0.0.1", "geo.example.org", 5)
+
+
+def test_connecting_and_proving_who_one_is_share_the_time(monkeypatch):
+    def slow_door(where: tuple[str, int], timeout: float) -> socket.socket:
+        time.sleep(0.4)
+        return connect(where, timeout)
+
+    def one_sign_after_the_other(line: socket.socket) -> None:
+        for sign in b"\x16\x03\x03\x40\x00" + b"\x02" * 200:
+            line.sendall(bytes([sign]))
+            time.sleep(0.05)
+
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", slow_door)
+    with listening(monkeypatch, one_sign_after_the_other):
+        start = time.monotonic()
+        with pytest.raises(TimeoutError):
+            outgoing.opened("127.0.0.1", "geo.example.org", 0.5)
+        assert time.monotonic() - start < 0.85
 
 
 @given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="127.0.0.0/8"))
