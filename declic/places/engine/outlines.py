@@ -21,7 +21,7 @@ Vertex = tuple[float, float]  # longitude, latitude
 Ring = Sequence[Vertex]
 WIDTH, HEIGHT = 1000, 880
 KM_PER_DEGREE = EARTH_RADIUS_KM * radians(1)
-MARGIN = 0.02
+MARGIN = 0.05  # a place on the coast has its whole mark in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def test_a_département_fills_its_window():
     frame = frame_of(outline.bounds for outline in outlines)
     xs = [x for outline in outlines for ring in drawn(path_of(outline.rings, frame)) for x, _ in ring]
     ys = [y for outline in outlines for ring in drawn(path_of(outline.rings, frame)) for _, y in ring]
-    assert min(xs) == WIDTH - max(xs) == 20
+    assert min(xs) == WIDTH - max(xs) == 50
     assert min(ys) >= 0
     assert max(ys) <= frame.height <= WIDTH
 
