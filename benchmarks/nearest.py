@@ -122,7 +122,7 @@ def asked(chance: random.Random) -> list[tuple]:
 def compared(questions: list[tuple]) -> dict[str, float]:
     from declic.places import open_queries, queries
 
-    open_queries.verdict.cache_clear()
+    open_queries.forget()
     ours, took = [], []
     for origin, instant in questions:
         before = time.perf_counter()

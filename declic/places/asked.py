@@ -20,8 +20,9 @@ from declic.core.folding import fold
 from declic.core.french_dates import WEEKDAYS, day_in_words, time_in_words
 from declic.core.territory import Commune, Match
 from declic.places.engine import NEEDS, Point, choosing, moments, services_for
-from declic.places.engine.choosing import Count, Criterion, Glance
+from declic.places.engine.choosing import Count, Criterion
 from declic.places.engine.moments import Moment
+from declic.places.engine.overview import Overview
 from declic.places.models import Feature, FeatureGroup
 
 UNKNOWN = "Nous ne trouvons pas «\u00a0{text}\u00a0». Écrivez le nom de la commune en entier, ou son code postal."
@@ -29,6 +30,7 @@ FROM_CENTRE = "Les distances partent du centre {of_commune}\u00a0: nous ne cherc
 YES = "oui"
 NOW, TONIGHT, SATURDAY = "maintenant", "soir", "samedi"
 WHEN = ((NOW, "maintenant"), (TONIGHT, "ce soir, après 18\u00a0h"), (SATURDAY, "samedi"))
+_BY_WHEELCHAIR = {"yes": True, "limited": True, "": None}
 FREE = ("gratuit", "gratuit-sous-condition")
 # The questions of which one answer is taken, their features, and what they are called.
 PICKS = (
@@ -262,15 +264,15 @@ def _need(need: str) -> Criterion:
 
 
 def _open(question: str, moment: Moment, verdict: Verdict) -> Criterion:
-    return Criterion(question, lambda seen: verdict(seen.hours, moment))
+    return Criterion(question, lambda seen: verdict(seen.hours, moment), moment)
 
 
 def _flag(name: str) -> Criterion:
     if name == "gratuit":
         return choosing.having_if_said(name, FREE, (*FREE, "payant"))
     if name == "fauteuil":
-        return Criterion(name, lambda seen: {"yes": True, "limited": True, "": None}.get(seen.wheelchair, False))
-    return Criterion(name, lambda seen: seen.is_itinerant)
+        return Criterion(name, lambda seen: _BY_WHEELCHAIR.get(seen.wheelchair, False), name)
+    return Criterion(name, lambda seen: seen.is_itinerant, name)
 
 
 @dataclass(frozen=True)
@@ -283,17 +285,17 @@ class Form:
     picks: tuple[Question, ...]
 
 
-def form(asked: Asked, now: datetime, glances: list[Glance], features: Iterable[Feature], verdict: Verdict) -> Form:
+def form(asked: Asked, now: datetime, places: Overview, features: Iterable[Feature], verdict: Verdict) -> Form:
     chosen = criteria(asked, now, verdict)
 
-    def counted(value: str, label: str, added: Criterion, is_chosen: bool, among: list[Glance]) -> Choice:
-        return Choice(value, label, choosing.count(among, added, sure_only=asked.sure_only), is_chosen)
+    def counted(value: str, label: str, added: Criterion, is_chosen: bool, among: int) -> Choice:
+        return Choice(value, label, places.count(among, added, sure_only=asked.sure_only), is_chosen)
 
-    def without(question: str) -> list[Glance]:
+    def without(question: str) -> int:
         others = [criterion for criterion in chosen if criterion.question != question]
-        return [seen for seen, _ in choosing.chosen(glances, others, sure_only=asked.sure_only)]
+        return places.chosen(others, sure_only=asked.sure_only).all
 
-    kept = [seen for seen, _ in choosing.chosen(glances, chosen, sure_only=asked.sure_only)]
+    kept = places.chosen(chosen, sure_only=asked.sure_only).all
     needs = tuple(counted(n, label, _need(n), n in asked.needs, kept) for n, (label, _) in NEEDS.items())
     by_kind: dict[str, list[Feature]] = {}
     for feature in features:

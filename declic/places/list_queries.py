@@ -1,18 +1,58 @@
-"""What the list is chosen from: every published place at a glance, in two queries however many there are."""
+"""What the list is chosen from: every published place at a glance, in two queries however many there are.
 
-from collections import defaultdict
+They are read at each request, a column of few words each, so that nothing old is ever shown; what is made of these rows
+(glances, what each criterion answers) serves again as long as the base gives the very same ones, that day.
+"""
+
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from declic.places.engine import Point, distance_km
+from django.db import connection
+from django.db.models import Aggregate, QuerySet, TextField
+from django.utils import timezone
+
+from declic.places.engine import Point
 from declic.places.engine.choosing import Glance
-from declic.places.models import Feature, FeatureGroup, Mobility, Place, PlaceState
+from declic.places.engine.nearest import distances_km
+from declic.places.engine.overview import Chosen, Overview
+from declic.places.models import Feature, FeatureGroup, Mobility, Place
 from declic.places.queries import ABOUT_KM, NearPlace, hours_key, published
 
 CHOSEN_BY = (
     FeatureGroup.SERVICE, FeatureGroup.USE, FeatureGroup.PRICE, FeatureGroup.SUPPORT, FeatureGroup.AUDIENCE,
     FeatureGroup.CARE,
 )  # fmt: skip
+COLUMNS = (
+    "pk", "latitude", "longitude", "position_is_approximate", "wheelchair", "mobility", "hours", "exceptions", "insee",
+    "name_key",
+)  # fmt: skip
+Rows = list[tuple[Any, ...]]
+
+
+class Joined(Aggregate):
+    """The values of a group as one text, with commas."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What was made of these rows, that day."""
+
+    rows: Rows
+    words: Rows
+    slugs: dict[int, str]
+    today: date
+    places: Overview
+
+
+_last: _Made | None = None
 
 
 def features() -> list[Feature]:
@@ -20,29 +60,42 @@ def features() -> list[Feature]:
     return list(Feature.objects.filter(kind__in=CHOSEN_BY))
 
 
-def glances(known: Iterable[Feature]) -> list[Glance]:
+def overview(known: Iterable[Feature]) -> Overview:
     """Every published place, by name."""
+    global _last
     slugs = {feature.pk: feature.slug for feature in known}
-    through = Place.features.through.objects.filter(place__state=PlaceState.PUBLISHED, feature_id__in=list(slugs))
-    had: dict[int, list[str]] = defaultdict(list)
-    for place, feature in through.values_list("place_id", "feature_id"):
-        had[place].append(slugs[feature])
-    columns = (
-        "pk", "latitude", "longitude", "position_is_approximate", "wheelchair", "mobility", "hours", "exceptions",
-        "insee",
-    )  # fmt: skip
-    rows = published().order_by("name_key", "pk").values_list(*columns)
+    rows, today = _as_they_come(published().order_by().values_list(*COLUMNS)), timezone.localdate()
+    through = Place.features.through.objects.order_by().values("place_id")
+    words = _as_they_come(through.annotate(had=Joined("feature_id")).values_list("place_id", "had"))
+    last = _last
+    if last is None or (last.rows, last.words, last.slugs, last.today) != (rows, words, slugs, today):
+        last = _last = _Made(rows, words, slugs, today, Overview(_glances(rows, words, slugs)))
+    return last.places
+
+
+def _as_they_come(found: QuerySet[Any, Any]) -> Rows:
+    """Without what Django makes of each value: they are thousands."""
+    with connection.cursor() as cursor:
+        cursor.execute(*found.query.sql_with_params())
+        return cursor.fetchall()
+
+
+def _glances(rows: Rows, words: Rows, slugs: dict[int, str]) -> list[Glance]:
+    had = {place: frozenset(slugs[key] for key in map(int, keys.split(",")) if key in slugs) for place, keys in words}
+    none = frozenset[str]()
     return [
         Glance(
             pk,
             None if latitude is None else Point(latitude, longitude),
-            is_about,
-            frozenset(had.get(pk, ())),
+            bool(is_about),
+            had.get(pk, none),
             wheelchair,
             mobility in (Mobility.ITINERANT, Mobility.BOTH),
             hours_key(hours, exceptions, insee),
         )
-        for pk, latitude, longitude, is_about, wheelchair, mobility, hours, exceptions, insee in rows
+        for pk, latitude, longitude, is_about, wheelchair, mobility, hours, exceptions, insee, _ in sorted(
+            rows, key=lambda row: (row[-1], row[0])
+        )
     ]
 
 
@@ -51,20 +104,21 @@ def minute(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-def in_order(found: list[tuple[Glance, bool]], origin: Point | None) -> list[tuple[Glance, float | None]]:
+def in_order(places: Overview, found: Chosen, origin: Point | None) -> list[tuple[Glance, float | None]]:
     """Those of which all is known first, then by distance; without a position, or without an origin, by name."""
-    if origin is None:
-        return [(seen, None) for seen, _ in found]
-    measured = [(doubt, _away(seen, origin), seen) for seen, doubt in found]
-    measured.sort(key=lambda one: (one[0], one[1] is None, one[1] or 0.0))
-    return [(seen, away) for _, away, seen in measured]
+    ordered: list[tuple[Glance, float | None]] = []
+    for some in (places.within(found.sure), places.within(found.doubtful)):
+        ordered += [(seen, None) for seen in some] if origin is None else _by_distance(some, origin)
+    return ordered
 
 
-def _away(seen: Glance, origin: Point) -> float | None:
-    if seen.point is None:
-        return None
-    away = distance_km(origin, seen.point)
-    return max(away, ABOUT_KM) if seen.is_about else away
+def _by_distance(some: list[Glance], origin: Point) -> list[tuple[Glance, float | None]]:
+    located = [seen for seen in some if seen.point]
+    exact = distances_km(origin, [seen.point for seen in located if seen.point])
+    believed = [max(away, ABOUT_KM) if seen.is_about else away for away, seen in zip(exact, located, strict=True)]
+    order = sorted(range(len(located)), key=believed.__getitem__)
+    nowhere = [(seen, None) for seen in some if not seen.point]
+    return [*((located[rank], believed[rank]) for rank in order), *nowhere]
 
 
 def shown(page: list[tuple[Glance, float | None]]) -> list[NearPlace]:

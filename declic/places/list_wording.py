@@ -144,7 +144,6 @@ def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool
     inside = {rank: frame.xy(point) for rank, point in points.items() if frame.holds(point)}
     spots = grouped((rank, x, y) for rank, (x, y) in inside.items())
     marks = tuple(_mark(spot, ranked) for spot in spots)
-    seen = [(frame.xy(point), is_about) for point, is_about in others if frame.holds(point)]
     pairs = list(zip(marks, map(_label, spots), strict=True))
     return MapView(
         url=url,
@@ -154,8 +153,8 @@ def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool
         marks=marks,
         signs=_signs([pair for pair in pairs if not pair[0].is_about]),
         hollow_signs=_signs([pair for pair in pairs if pair[0].is_about]),
-        dots=dots(xy for xy, is_about in seen if not is_about),
-        rings=rings(xy for xy, is_about in seen if is_about),
+        dots=dots(frame.inside(point for point, is_about in others if not is_about)),
+        rings=rings(frame.inside(point for point, is_about in others if is_about)),
         groups=" ; ".join(_and(spot.ranks) for spot in spots if len(spot.ranks) > 1),
         missing=_and([rank for rank in ranked if rank not in inside]),
     )

@@ -9,7 +9,7 @@ beside a choice is how many places it would show, were it added (or taken instea
 [(1, False), (2, True)]
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from declic.places.engine.nearest import Point
@@ -31,10 +31,11 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing asked, under a question; `answer` says True, False, or None."""
+    """One thing asked, under a question; `answer` says True, False, or None. Those of one key answer alike."""
 
     question: str
     answer: Callable[[Glance], bool | None]
+    key: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def count(glances: Iterable[Glance], added: Criterion, *, sure_only: bool = Fals
 def having(question: str, slugs: Iterable[str]) -> Criterion:
     """Has one of these features."""
     wanted = frozenset(slugs)
-    return Criterion(question, lambda seen: not wanted.isdisjoint(seen.features))
+    return Criterion(question, lambda seen: not wanted.isdisjoint(seen.features), wanted)
 
 
 def having_if_said(question: str, slugs: Iterable[str], said: Iterable[str]) -> Criterion:
@@ -83,4 +84,4 @@ def having_if_said(question: str, slugs: Iterable[str], said: Iterable[str]) -> 
             return True
         return None if known.isdisjoint(seen.features) else False
 
-    return Criterion(question, answer)
+    return Criterion(question, answer, (wanted, known))

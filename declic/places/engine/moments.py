@@ -11,7 +11,7 @@ True
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from declic.places.engine.opening import Hours
 
@@ -42,6 +42,11 @@ def evening(day: date) -> Moment:
 def saturday_from(day: date) -> date:
     """That day if it is a Saturday, else the next one."""
     return day + timedelta(days=(SATURDAY - day.weekday()) % 7)
+
+
+def midnight_after(instant: datetime, zone: tzinfo) -> datetime:
+    """The end of the day, there."""
+    return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def is_open(hours: Hours | None, moment: Moment) -> bool | None:

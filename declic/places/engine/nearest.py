@@ -41,6 +41,18 @@ def distance_km(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))
 
 
+def distances_km(origin: Point, points: Iterable[Point]) -> list[float]:
+    """As `distance_km`, of each: what is the origin's alone is computed once."""
+    phi, longitude = radians(origin.latitude), origin.longitude
+    shrunk, across = cos(phi), 2 * EARTH_RADIUS_KM
+    found = []
+    for point in points:
+        there = radians(point.latitude)
+        h = sin((there - phi) / 2) ** 2 + shrunk * cos(there) * sin(radians(point.longitude - longitude) / 2) ** 2
+        found.append(across * asin(min(1.0, sqrt(h))))
+    return found
+
+
 def ranked(points: Iterable[tuple[Key, Point]], origin: Point) -> list[tuple[float, Key]]:
     """Each key with its distance, the nearest first; points equally far stay in the order given."""
     return sorted(((distance_km(origin, point), key) for key, point in points), key=lambda pair: pair[0])

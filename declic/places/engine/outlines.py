@@ -48,6 +48,21 @@ class Frame:
     def xy(self, point: Point) -> tuple[int, int]:
         return self._x(point.longitude), self._y(point.latitude)
 
+    def inside(self, points: Iterable[Point]) -> Iterator[tuple[int, int]]:
+        """Where each of those that it holds is; they may be thousands."""
+        west, north, across, down, width, height = (
+            self.west,
+            self.north,
+            self.across,
+            self.down,
+            self.width,
+            self.height,
+        )
+        for point in points:
+            x, y = round((point.longitude - west) * across), round((north - point.latitude) * down)
+            if 0 <= x <= width and 0 <= y <= height:
+                yield x, y
+
     def point(self, x: float, y: float) -> Point:
         """Where this is on the Earth: what `xy` came from, to a unit."""
         return Point(self.north - y / self.down, self.west + x / self.across)

@@ -43,8 +43,10 @@ def hours_of(text: str, insee: str, exceptions: str = "") -> Hours | None:
     """Hours in the time zone of a commune, with the school holidays of its zone; None when nothing is known."""
     if not text:
         return None
+    if "SH" not in text:
+        return Hours.parse(text, insee, exceptions=exceptions)
     today = timezone.localdate()
-    school = school_holidays.dates_in(insee, today, today + LOOK_AHEAD) if "SH" in text else ()
+    school = school_holidays.dates_in(insee, today, today + LOOK_AHEAD)
     return Hours.parse(text, insee, exceptions=exceptions, school=school)
 
 

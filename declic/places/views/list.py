@@ -17,7 +17,7 @@ from declic.places import asked as asking
 from declic.places import base_maps, list_queries, list_wording, open_queries, tiles, wording
 from declic.places.asked import Asked
 from declic.places.base_maps import BaseMap
-from declic.places.engine import Point, choosing
+from declic.places.engine import Point
 from declic.places.engine.choosing import Glance
 from declic.places.engine.outlines import Frame
 from declic.places.queries import NearPlace, point_of
@@ -51,17 +51,16 @@ def searched(
 ) -> dict[str, Any]:
     """What the page of a list shows, whatever its distances are measured from."""
     now = list_queries.minute(timezone.localtime())
-    glances = list_queries.glances(features)
-    criteria = asking.criteria(asked, now, open_queries.verdict)
-    kept = choosing.chosen(glances, criteria, sure_only=asked.sure_only)
-    found = _found(list_queries.in_order(kept, origin), query.get("page"))
+    places = list_queries.overview(features)
+    kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
+    found = _found(list_queries.in_order(places, kept, origin), query.get("page"))
     first = found.page.start_index()
     return {
         "asked": asked,
-        "form": asking.form(asked, now, glances, features, open_queries.verdict),
+        "form": asking.form(asked, now, places, features, open_queries.verdict),
         "found": found,
         "page": found.page,
-        "unsure": sum(doubt for _, doubt in kept),
+        "unsure": kept.doubtful.bit_count(),
         "cards": [
             list_wording.card(near, rank, asked, now, measured_from) for rank, near in enumerate(found.near, first)
         ],

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from declic.places import asked as asking
 from declic.places import list_queries, open_queries
-from declic.places.engine import choosing
 from declic.places.queries import point_of, published
 
 PRECISION = 100_000  # of a degree: a metre
@@ -22,19 +21,21 @@ def points(request: HttpRequest) -> JsonResponse:
     features = list_queries.features()
     asked = asking.read(request.GET, features, timezone.localdate())
     now = list_queries.minute(timezone.localtime())
-    criteria = asking.criteria(asked, now, open_queries.verdict)
-    kept = choosing.chosen(list_queries.glances(features), criteria, sure_only=asked.sure_only)
+    places = list_queries.overview(features)
+    kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
     origin = point_of(asked.commune) if asked.commune else asked.zone.centre if asked.zone else None
-    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(kept, origin) if glance.point][:MOST]
-    named = published().in_bulk([glance.pk for glance, _ in seen])
+    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(places, kept, origin) if glance.point][:MOST]
+    told = published().filter(pk__in=[glance.pk for glance, _ in seen]).values_list("pk", "name", "commune", "slug")
+    named = {pk: words for pk, *words in told}
+    nothing = ("", "", "")
     return JsonResponse(
         {
             "lat": _differences(round(point.latitude * PRECISION) for _, point in seen),
             "lon": _differences(round(point.longitude * PRECISION) for _, point in seen),
             "about": [rank for rank, (glance, _) in enumerate(seen) if glance.is_about],
-            "names": [named[glance.pk].name if glance.pk in named else "" for glance, _ in seen],
-            "communes": [named[glance.pk].commune if glance.pk in named else "" for glance, _ in seen],
-            "slugs": [named[glance.pk].slug if glance.pk in named else "" for glance, _ in seen],
+            "names": [named.get(glance.pk, nothing)[0] for glance, _ in seen],
+            "communes": [named.get(glance.pk, nothing)[1] for glance, _ in seen],
+            "slugs": [named.get(glance.pk, nothing)[2] for glance, _ in seen],
         }
     )
 
