@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from declic.places.engine.cleaned import ReasonCode
-from declic.places.engine.profiles import NoProfileError
+from declic.places.engine.detection import NoProfileError
 from declic.places.hours_in_words import FLAGS
 from declic.places.tables import UnreadableFileError
 
@@ -99,6 +99,11 @@ def why_unreadable(error: UnreadableFileError) -> str:
 
 def why_no_profile(error: NoProfileError) -> str:
     """What was seen, what the nearest profile lacks, and what to do."""
+    if error.unlike:
+        return (
+            f"Ce fichier ressemble à {error.unlike} (colonne «\u00a0{error.because}\u00a0»), pas à une liste de lieux. "
+            "S’il en est bien une, choisissez son profil."
+        )
     seen = ", ".join(error.columns[:LONGEST_LIST]) or "aucune"
     lacks = f" Le plus proche est « {error.nearest} », à qui il manque : {', '.join(error.missing)}."
     return (

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from declic.people.models import Role
-from declic.places.engine.profiles import detect
+from declic.places.engine.detection import detect
 from declic.places.models import MappingProfile
 from declic.places.services.profiles import profiles
 from tests.factories.people import a_user

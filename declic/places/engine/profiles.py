@@ -1,14 +1,16 @@
 """Mapping profiles: how the columns of a partner's file become the fields of a place. They are data, not code.
 
 read_profile({"slug": "mairie", "recognised_by": ["Nom", "CP"], "id": ["N°"], "fields": {"name": "Nom"}})
-detect(columns, profiles)      the profile whose columns a file has; the one that asks for most of them
+`engine.detection.detect` says which one a file is of.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from declic.core.folding import fold
+from declic.places.engine.headings import Headings, guessed
 from declic.places.engine.vocabulary import FEATURES
 
 WGS84, LAMBERT_93 = "wgs84", "lambert93"
@@ -59,8 +61,10 @@ KEYS = frozenset(
         "when_yes",
         "always",
         "closed",
+        "unlike",
     ]
 )
+MOST_SHAPES = 256
 _SLUGS = {feature.slug for feature in FEATURES}
 
 
@@ -72,20 +76,13 @@ class BadProfileError(Exception):
         self.where, self.what = where, what
 
 
-class NoProfileError(Exception):
-    """No profile knows these columns. `nearest`: the one that lacks least; `missing`: what it lacks."""
-
-    def __init__(self, columns: tuple[str, ...], nearest: str, missing: tuple[str, ...]) -> None:
-        super().__init__(f"no profile for {columns[:20]}")
-        self.columns, self.nearest, self.missing = columns, nearest, missing
-
-
 @dataclass(frozen=True)
 class Profile:
     """`fields`: field → columns, joined when there are several. `words`: columns of closed lists → the kinds of
     features they may hold. `when_yes`: column → features of a row that says yes
     there; `always`: features of every row. `translations`: folded text → features.
-    `closed`: column → folded texts that say that the place is closed."""
+    `closed`: column → folded texts that say that the place is closed. `unlike`: what a file is that has one of these
+    columns, which is no list of places."""
 
     slug: str
     name: str = ""
@@ -107,6 +104,7 @@ class Profile:
     when_yes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     always: tuple[str, ...] = ()
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unlike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def used(self) -> frozenset[str]:
         """Every column that it reads."""
@@ -121,58 +119,80 @@ class Profile:
         return tuple(column for column in columns if column not in used)
 
     def for_columns(self, columns: Iterable[str]) -> "Profile":
-        """The same, its synonyms replaced by the columns of this file: only a profile that guesses has some."""
-        if not self.synonyms:
-            return self
-        named: dict[str, str] = {}
-        for column in columns:
-            named.setdefault(fold(column), column)
-        found = {
-            what: column
-            for what, names in self.synonyms.items()
-            if (column := next((named[fold(n)] for n in names if fold(n) in named), ""))
-        }
-        return _guessed(self, found)
+        """The same, its columns called as in this file: however they are written, or guessed by a profile with
+        synonyms."""
+        there = tuple(columns)
+        found = self._as_called.get(there)
+        if found is None:
+            if len(self._as_called) >= MOST_SHAPES:  # of a JSON file, each row may have columns of its own
+                self._as_called.clear()
+            found = self._as_called[there] = self._called_as_in(there)
+        return found
+
+    @cached_property
+    def _as_called(self) -> dict[tuple[str, ...], "Profile"]:
+        return {}
+
+    def _called_as_in(self, there: tuple[str, ...]) -> "Profile":
+        if self.synonyms:
+            return _guessed(self, guessed(self.synonyms, there))
+        headings, mine = Headings(there), self.used()
+        # A column that is there under its own name is not taken for another.
+        called = {column: headings.named(column) or column for column in mine - set(there)}
+        called = {column: other for column, other in called.items() if other != column and other not in mine}
+        return _renamed(self, called) if called else self
+
+    def asks_more_than(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Of the columns that it is recognised by, those that are not there."""
+        headings = Headings(tuple(columns))
+        return tuple(column for column in self.recognised_by if not headings.named(column))
 
 
-def _guessed(profile: Profile, found: Mapping[str, str]) -> Profile:
-    apart = {"id", "latitude", "longitude", "hours", "services", "price", "audience", "source"}
-    lists: dict[str, tuple[str, ...]] = {
-        "services": ("service",),
-        "audience": ("audience", "care"),
-        "price": ("price",),
-    }
-    words = {found[name]: kinds for name, kinds in lists.items() if name in found}
-    return Profile(
-        slug=profile.slug,
-        name=profile.name,
-        source=profile.source,
-        source_column=found.get("source", ""),
-        id=(found["id"],) if "id" in found else (),
-        fields={what: (column,) for what, column in found.items() if what not in apart},
-        longitude=found.get("longitude", ""),
-        latitude=found.get("latitude", ""),
-        hours=found.get("hours", ""),
-        words=words,
-        translations=profile.translations,
+def _renamed(profile: Profile, called: Mapping[str, str]) -> Profile:
+    def one(column: str) -> str:
+        return called.get(column, column)
+
+    return replace(
+        profile,
+        source_column=one(profile.source_column),
+        id=tuple(map(one, profile.id)),
+        fields={name: tuple(map(one, columns)) for name, columns in profile.fields.items()},
+        longitude=one(profile.longitude),
+        latitude=one(profile.latitude),
+        hours=one(profile.hours),
+        hours_by_day={day: one(column) for day, column in profile.hours_by_day.items()},
+        hours_by_half_day={half: one(column) for half, column in profile.hours_by_half_day.items()},
+        hours_comment=one(profile.hours_comment),
+        words={one(column): kinds for column, kinds in profile.words.items()},
+        when_yes={one(column): slugs for column, slugs in profile.when_yes.items()},
+        closed={one(column): texts for column, texts in profile.closed.items()},
     )
 
 
-def detect(columns: Iterable[str], profiles: Mapping[str, Profile]) -> Profile:
-    """The profile all of whose `recognised_by` are there, the one that asks for most; else one that guesses, when it
-    finds a name and where the places are. NoProfileError."""
-    there = tuple(columns)
-    known = [p for p in profiles.values() if p.recognised_by and set(p.recognised_by) <= set(there)]
-    if known:
-        return max(known, key=lambda p: (len(p.recognised_by), p.slug))
-    for profile in profiles.values():
-        fields = profile.for_columns(there).fields if profile.synonyms else {}
-        if "name" in fields and {"postcode", "commune", "insee"} & set(fields):
-            return profile
-    named = [p for p in profiles.values() if p.recognised_by]
-    nearest = min(named, key=lambda p: len(set(p.recognised_by) - set(there)), default=Profile(""))
-    missing = tuple(c for c in nearest.recognised_by if c not in there)
-    raise NoProfileError(there, nearest.slug, missing)
+_LISTS: dict[str, tuple[str, ...]] = {"services": ("service",), "audience": ("audience", "care"), "price": ("price",)}
+_APART = frozenset({"id", "latitude", "longitude", "position", "hours", "comment", "source", *_LISTS})
+
+
+def _guessed(profile: Profile, found: Mapping[str, tuple[str, ...]]) -> Profile:
+    def one(what: str) -> str:
+        return next(iter(found.get(what, ())), "")
+
+    days = {day: one(f"day:{day}") for day in DAYS if one(f"day:{day}")}
+    halves = {(day, half): c for day in DAYS for half in HALVES if (c := one(f"half:{day} {half}"))}
+    return replace(
+        profile,
+        synonyms={},
+        source_column=one("source"),
+        id=found.get("id", ()),
+        fields={what: columns for what, columns in found.items() if what in FIELDS},
+        longitude=one("longitude") or one("position"),
+        latitude=one("latitude") or one("position"),
+        hours=one("hours"),
+        hours_by_day=days if len(days) > 2 and not one("hours") else {},
+        hours_by_half_day=halves if len(halves) > 4 and not one("hours") and not days else {},
+        hours_comment=one("comment"),
+        words={one(what): kinds for what, kinds in _LISTS.items() if one(what)},
+    )
 
 
 def read_profile(said: Mapping[str, Any]) -> Profile:
@@ -213,6 +233,7 @@ def read_profile(said: Mapping[str, Any]) -> Profile:
         translations={fold(str(t)): _slugs(f"translations.{t}", s) for t, s in _map(said, "translations").items()},
         when_yes={str(c): _slugs(f"when_yes.{c}", slugs) for c, slugs in _map(said, "when_yes").items()},
         always=_slugs("always", said.get("always", [])),
+        unlike={str(what): _columns(f"unlike.{what}", names) for what, names in _map(said, "unlike").items()},
         closed={str(c): tuple(map(fold, _columns(f"closed.{c}", t))) for c, t in _map(said, "closed").items()},
     )
 

@@ -13,8 +13,9 @@ from declic.core import gazetteer
 from declic.places.cleaning_words import why_no_profile, why_unreadable
 from declic.places.engine.cleaned import CleanRow, PersonalData, Reason, ReasonCode
 from declic.places.engine.cleaning import clean_row
+from declic.places.engine.detection import NoProfileError, detect
 from declic.places.engine.merging import combined
-from declic.places.engine.profiles import NoProfileError, Profile, detect
+from declic.places.engine.profiles import Profile
 from declic.places.services.profiles import profiles
 from declic.places.tables import Table, UnreadableFileError, open_table
 

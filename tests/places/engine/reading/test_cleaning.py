@@ -11,8 +11,8 @@ from declic.core.gazetteer import shipped
 from declic.places import cleaning_words
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.cleaning import clean_row
+from declic.places.engine.detection import detect
 from declic.places.engine.nearest import Point, distance_km
-from declic.places.engine.profiles import detect
 from declic.places.engine.projections import LAMBERT_93, readings
 from declic.places.services.profiles import _shipped
 from declic.places.tables import open_table

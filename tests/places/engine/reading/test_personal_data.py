@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from declic.core.folding import fold
 from declic.core.gazetteer import shipped
 from declic.places.engine.cleaning import clean_row
+from declic.places.engine.detection import detect
 from declic.places.engine.personal_data import blanked, is_mobile
 from declic.places.engine.personal_words import FIRST_NAMES
-from declic.places.engine.profiles import detect
 from declic.places.services.profiles import _shipped
 from declic.places.tables import open_table
 from tests.places.tables.test_tables import REAL, ROWS
