@@ -58,6 +58,7 @@ SENTENCES = {
     ReasonCode.WORDS_TRANSLATED: "« {value} » ({column}) devient « {became} ».",
     ReasonCode.LOST_SIGNS: "« {value} » ({column}) contient des lettres perdues. Corrigez-les dans le fichier.",
     ReasonCode.READ_AS_WINDOWS: "Lettres accentuées écrites à l’ancienne ({column}). Elles sont lues, vérifiez-les.",
+    ReasonCode.UNTITLED_CELL: "« {value} » n’a pas de titre de colonne au-dessus. Il est laissé de côté.",
     ReasonCode.NESTED: "« {column} » contient des données imbriquées. Elles sont laissées de côté.",
 }
 FILES = {

@@ -56,6 +56,7 @@ class ReasonCode(StrEnum):
     FAKE_SIRET = "fake_siret"
     SECOND_SITE = "second_site"
     WORDS_TRANSLATED = "words_translated"
+    UNTITLED_CELL = "untitled_cell"
     NESTED = "nested"
     LOST_SIGNS = "lost_signs"
     READ_AS_WINDOWS = "read_as_windows"

@@ -15,6 +15,7 @@ from declic.places.engine.cleaned import CleanRow, Json, PersonalData, Reason, R
 from declic.places.engine.contacts_read import emails_of, only_site_of, phone_of, pivot_of, sites_of
 from declic.places.engine.dates_read import is_as_kept, read_day
 from declic.places.engine.french_hours import Normalised, from_days, from_half_days, normalise
+from declic.places.engine.headings import UNTITLED
 from declic.places.engine.nearest import Point
 from declic.places.engine.personal_data import blanked
 from declic.places.engine.profiles import LAMBERT_93, Profile
@@ -66,6 +67,9 @@ def _values(row: Row, gazetteer: Gazetteer) -> tuple[dict[str, Json], tuple[Pers
         raise _RefusedError(Reason(ReasonCode.EMPTY_ROW))
     if _repeats_headings(row):
         raise _RefusedError(Reason(ReasonCode.HEADINGS_AGAIN))
+    for column in row.cells:
+        if column.startswith(UNTITLED):
+            row.say(ReasonCode.UNTITLED_CELL, column, row.line(column))
     for column in row.profile.used():
         if _is_nested(row.cells.get(column)):
             row.say(ReasonCode.NESTED, column)

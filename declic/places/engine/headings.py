@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from declic.core.folding import fold
 
+UNTITLED = "sans titre"  # what a column without a heading is called, with its number
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

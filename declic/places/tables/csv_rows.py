@@ -1,7 +1,7 @@
 """Rows of a CSV file: its encoding, its separator and its headings found, ragged rows read as far as they go.
 
-Bytes that are no UTF-8 are read as Windows-1252, one line at a time: files glued from two sources have both. Each row
-says which of its cells were read so.
+Bytes that are no UTF-8 are read as Windows-1252, or as an old Macintosh or DOS wrote French, one line at a time: files
+glued from two sources have several. Each row says which of its cells were read so.
 """
 
 import csv
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from declic.places.engine.headings import UNTITLED
+from declic.places.engine.misread import mended
 from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
 
@@ -19,6 +21,8 @@ SAMPLE = 65_536
 LONGEST_CELL = 200_000
 LONGEST_LINE = 2_000_000
 TITLES = 10  # lines that may come before the headings: a title, a date, nothing
+FORMER = ("cp1252", "mac_roman", "cp850")  # the first of those that read as well
+FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒ’‘“”«»°€–—…·²\u00a0")
 _SAYS_DELIMITER = re.compile(r"sep=([,;\t|])\s*\n")
 
 
@@ -69,9 +73,14 @@ def accented(row: dict[str, object]) -> tuple[str, ...]:
 
 
 def row_of(headings: list[str], cells: Sequence[object]) -> dict[str, object]:
-    """Every column, empty where a row is short; what is beyond the last heading is left."""
+    """Every column, empty where a row is short; what has no heading above it says which column it is in."""
     filled = [*cells, *[""] * (len(headings) - len(cells))]
-    return dict(zip(headings, filled, strict=False))
+    row = dict(zip(headings, filled, strict=False))
+    row.pop("", None)
+    for number, cell in enumerate(cells, start=1):
+        if (number > len(headings) or not headings[number - 1]) and str(cell).strip():
+            row[f"{UNTITLED} {number}"] = cell
+    return row
 
 
 def _encoding(start: bytes) -> str:
@@ -112,7 +121,12 @@ def _decoded(raw: bytes, reread: Reread) -> str:
     except UnicodeDecodeError:
         reread.note()
         # The five bytes that Windows-1252 does not define become the replacement sign.
-        return raw.decode("cp1252", errors="replace")
+        return max((raw.decode(name, errors="replace") for name in FORMER), key=_frenchness)
+
+
+def _frenchness(text: str) -> int:
+    """Letters of French, less what it never writes."""
+    return sum(1 if sign in FRENCH else -3 for sign in text if not sign.isascii())
 
 
 def _sample(path: Path, encoding: str) -> str:
@@ -133,9 +147,11 @@ def _layout(sample: str) -> tuple[str, int]:
 
 
 def titles_before(rows: Sequence[Sequence[object]]) -> int:
-    """Lines of one cell at most that come before the first of several: a title, a date. None when all are alike."""
+    """Lines that come before the first that fills more than half of the widest: a title, a date, groups of columns.
+    None when all are alike."""
     filled = [sum(bool(str(cell).strip()) for cell in row) for row in rows]
-    return next((n for n, count in enumerate(filled) if count > 1), 0)
+    half = max(1, max(filled, default=0) / 2)
+    return next((n for n, count in enumerate(filled) if count > half), 0)
 
 
 def _rows_of(sample: str, delimiter: str) -> list[list[str]]:
@@ -159,11 +175,11 @@ def _delimiter(sample: str) -> str:
 
 
 def headings_of(cells: list[str]) -> list[str]:
-    """Trimmed; a heading met again is numbered, so that no column hides another."""
+    """Trimmed, in the right letters; a heading met again is numbered, so that no column hides another."""
     seen: Counter[str] = Counter()
     headings = []
     for cell in cells:
-        name = " ".join(cell.split())[:100]
+        name = mended(" ".join(cell.split())[:100])
         seen[name] += 1
         headings.append(name if seen[name] == 1 or not name else f"{name} ({seen[name]})")
     return headings

@@ -1,18 +1,24 @@
-"""Rows of the first sheet of an XLSX workbook that has some. What it would unfold to is known before it is opened."""
+"""Rows of an XLSX workbook: of its sheet that holds most, and of those that have the same headings. What it would
+unfold to is known before it is opened.
+"""
 
 import warnings
 import zipfile
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from declic.core.folding import fold
 from declic.places.tables.csv_rows import TITLES, headings_of, row_of, titles_before
 from declic.places.tables.rows import Rows
 from declic.places.tables.unreadable import UnreadableFileError
+from declic.places.tables.xlsx_merged import Merged, merged_down
 
 MOST_UNFOLDED = 50_000_000
 MOST_RATIO = 100
@@ -41,23 +47,60 @@ def _rows(path: Path) -> Rows:
 def _rows_of(file: BinaryIO) -> Rows:
     workbook = load_workbook(file, read_only=True, data_only=True)
     try:
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # one cell far off would make each row sixteen thousand cells wide
-            before = titles_before([_filled(c) for c in islice(sheet.iter_rows(values_only=True), TITLES)])
-            headings: list[str] = []
-            found = False
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                if number <= before or not (values := _filled(cells)):
-                    continue
-                if not headings:
-                    headings = headings_of([str(value) for value in values])
-                    continue
-                found = True
-                yield number, row_of(headings, values), ()
-            if found:
-                return
+        after = 0  # rows are numbered on from one sheet to the next
+        for sheet in _sheets_read(workbook):
+            number = 0
+            for number, row in _rows_in(sheet):
+                yield number + after, row, ()
+            after += number
     finally:
         workbook.close()
+
+
+def _sheets_read(workbook: Workbook) -> list[ReadOnlyWorksheet]:
+    """The one that holds most rows, of those that are seen, and those whose headings are the same, in their order."""
+    every = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"] or workbook.worksheets
+    if len(every) == 1:
+        return list(every)
+    measures = [_measured(sheet) for sheet in every]
+    wanted, _ = max(measures, key=lambda measure: measure[1])
+    return [sheet for sheet, (headings, _) in zip(every, measures, strict=True) if headings == wanted]
+
+
+def _measured(sheet: ReadOnlyWorksheet) -> tuple[tuple[str, ...], int]:
+    """Its headings, and how many cells it fills."""
+    headings: tuple[str, ...] = ()
+    count = 0
+    for _, row in _rows_in(sheet):
+        headings = headings or tuple(fold(name) for name in row)
+        count += sum(bool(str(cell).strip()) for cell in row.values())
+    return headings, count
+
+
+def _rows_in(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, dict[str, object]]]:
+    sheet.reset_dimensions()  # one cell far off would make each row sixteen thousand cells wide
+    before = titles_before([_filled(c) for c in islice(sheet.iter_rows(values_only=True), TITLES)])
+    merged, above = _merged(sheet), dict[tuple[int, int], object]()
+    said: dict[int, set[int]] = defaultdict(set)
+    for column, top in {place for places in merged.values() for place in places}:
+        said[top].add(column)
+    headings: list[str] = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number <= before or not (values := _filled(cells)):
+            continue
+        above |= {(column, number): values[column] for column in said.get(number, ()) if column < len(values)}
+        for place in merged.get(number, ()):
+            if place[0] < len(values):
+                values[place[0]] = above.get(place, "")
+        if not headings:
+            headings = headings_of([str(value) for value in values])
+            continue
+        yield number, row_of(headings, values)
+
+
+def _merged(sheet: ReadOnlyWorksheet) -> Merged:
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+        return merged_down(part)
 
 
 def _filled(cells: Sequence[object]) -> list[object]:
@@ -69,7 +112,7 @@ def _filled(cells: Sequence[object]) -> list[object]:
 def _value(cell: object) -> object:
     if cell is None:
         return ""
-    return cell.isoformat() if isinstance(cell, date | datetime) else cell
+    return cell.isoformat() if isinstance(cell, date | datetime | time) else cell
 
 
 def _declares(file: IO[bytes]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -79,10 +80,10 @@ def test_each_row_says_which_cells_were_no_utf_8(table, glued):
 
 def test_ragged_rows_blank_lines_and_headings_met_twice(table):
     found = table('id,nom,nom\n1,a\n\n2,b,c,d,e\n3,"une\nsuite",f\n')
-    assert found.columns == ("id", "nom", "nom (2)")
+    assert found.columns == ("id", "nom", "nom (2)", "sans titre 4", "sans titre 5")
     assert [cells for _, cells in rows(found)] == [
         {"id": "1", "nom": "a", "nom (2)": ""},
-        {"id": "2", "nom": "b", "nom (2)": "c"},
+        {"id": "2", "nom": "b", "nom (2)": "c", "sans titre 4": "d", "sans titre 5": "e"},
         {"id": "3", "nom": "une\nsuite", "nom (2)": "f"},
     ]
 
@@ -185,3 +186,74 @@ def test_no_bytes_break_the_reading(tmp_path_factory, content):
         said = cleaning_words.why_unreadable(refused)
     assert bool(found) is not bool(said)
     assert all(number >= 1 and isinstance(cells, dict) for number, cells in found)
+
+
+def sheets(**named) -> bytes:
+    book, output = Workbook(), BytesIO()
+    book.remove(book.active)
+    for name, lines in named.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+        sheet.sheet_state = "hidden" if name.startswith("Listes") else "visible"
+    book.save(output)
+    return output.getvalue()
+
+
+def test_of_several_sheets_the_fullest_is_read_and_those_that_have_its_headings(table):
+    notes, hidden = [["Lisez-moi", "x"], ["Mis à jour", "hier"]], [["a", "b"]] * 60
+    one, two = [["Nom", "CP"], ["Le Fil", 94000], ["La Bobine", 94110]], [["NOM", "cp"], ["Ailleurs", 94200]]
+    found = rows(table(sheets(Notes=notes, Listes=hidden, Créteil=one, Vitry=two)))
+    assert [tuple(cells.values()) for _, cells in found] == [
+        ("Le Fil", 94000),
+        ("La Bobine", 94110),
+        ("Ailleurs", 94200),
+    ]
+    assert [number for number, _ in found] == [2, 3, 5]  # numbered on from one sheet to the next
+
+
+def test_cells_merged_downwards_are_said_by_each_row(table):
+    book, output = Workbook(), BytesIO()
+    for line in (
+        ["Liste", None, None],
+        ["Commune", "Nom", "CP"],
+        ["Créteil", "Le Fil", 94000],
+        [None, "La Bobine", 94000],
+    ):
+        book.active.append(line)
+    book.active.append([None, "Le Rouet", 94000])
+    book.active.merge_cells("A1:C1")
+    book.active.merge_cells("A3:A4")
+    book.save(output)
+    assert [cells["Commune"] for _, cells in rows(table(output.getvalue()))] == ["Créteil", "Créteil", ""]
+
+
+def test_what_a_spreadsheet_holds_is_read_as_it_shows_it(table):
+    line = [1, "Le Fil", datetime(2024, 3, 5), time(9, 30), True, 149085563, 2.5, None]
+    cells = rows(table(workbook(["id", "nom", "jour", "heure", "gratuit", "tel", "x", "rien"], line)))[0][1]
+    assert cells == {
+        "id": 1, "nom": "Le Fil", "jour": "2024-03-05T00:00:00", "heure": "09:30:00", "gratuit": True,
+        "tel": 149085563, "x": 2.5, "rien": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac_roman", "cp850", "utf-16"])
+def test_the_letters_of_former_machines_are_read(table, encoding):
+    text = "Médiathèque à l'Haÿ, forêt, Noël, reçu" if encoding != "cp850" else "Médiathèque à l'île, forêt, Noël"
+    assert rows(table(f'id,nom\n1,"{text}"\n'.encode(encoding)))[0][1]["nom"] == text
+
+
+def test_headings_under_groups_of_columns_or_a_title_in_two_cells_are_found(table):
+    found = table("Liste;2024;;\n;;;\nLieu;;Joindre;\nNom;CP;Tél;Mél\nLe Fil;94000;0149085563;\n")
+    assert (found.columns, len(rows(found))) == (("Nom", "CP", "Tél", "Mél"), 1)
+
+
+def test_headings_read_in_the_wrong_encoding_are_themselves_again(table):
+    assert table("Nom,TÃ©lÃ©phone\n1,2\n").columns == ("Nom", "Téléphone")
+
+
+def test_a_cell_without_a_heading_is_kept_under_its_number(table):
+    found = table("id,nom,\n1,Le Fil,perdu\n2,La Bobine,\n")
+    assert [cells for _, cells in rows(found)] == [
+        {"id": "1", "nom": "Le Fil", "sans titre 3": "perdu"}, {"id": "2", "nom": "La Bobine"}
+    ]  # fmt: skip

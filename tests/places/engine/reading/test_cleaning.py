@@ -439,3 +439,17 @@ def test_what_is_said_of_a_cell_can_be_stored_and_shown(text, column):
 
 def test_letters_lost_before_the_file_came_are_said():
     assert (ReasonCode.LOST_SIGNS, "nom") in [(r.code, r.column) for r in cleaned(nom="M\ufffddiath\ufffdque").repairs]
+
+
+def test_a_number_that_counts_the_rows_of_an_undescribed_table_is_no_identifier():
+    cells = {"N°": "1", "Nom": "Le Fil", "Ville": "Créteil", "CP": "94000"}
+    one = clean_row(2, cells, PROFILES["generic"], shipped())
+    other = clean_row(2, {**cells, "Nom": "La Bobine"}, PROFILES["generic"], shipped())
+    assert one.external_id != other.external_id
+    assert codes(one) == [ReasonCode.NO_IDENTIFIER]
+    kept = clean_row(2, {**cells, "id": "12"}, PROFILES["generic"], shipped())
+    assert (kept.external_id, codes(kept)) == ("12", [])
+
+
+def test_what_has_no_heading_above_it_is_told():
+    assert codes(cleaned(**{"sans titre 15": "perdu"})) == [ReasonCode.UNTITLED_CELL]
