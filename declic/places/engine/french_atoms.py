@@ -1,91 +1,24 @@
-"""From words to what they say: spans of time, groups of days, seasons. Of two readings, none is kept."""
-
-from dataclasses import dataclass
-from enum import Enum
+"""From words to what they say, one after the other. Of two readings, none is kept."""
 
 from declic.places.engine.exceptions import MONTHS
+from declic.places.engine.french_parts import (
+    LUNCH_ENDS,
+    NOON,
+    Days,
+    OtherEnd,
+    Ranks,
+    Season,
+    SeasonKind,
+    Slot,
+    Span,
+    span,
+)
 from declic.places.engine.french_tokens import LOOSE_SLASH, UNTIL, Kind, Token, UnreadableError
-from declic.places.engine.spans import DAY, doubt
-
-NOON, LUNCH_ENDS, SOIR = 12 * 60, 14 * 60, 16 * 60
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """From a minute of the day to another; the end of a night is after 24:00."""
-
-    start: int
-    end: int
-
-    def fits(self, half: str) -> bool:
-        """Whether « matin », « après-midi » or « soir » can be said of it."""
-        if half == "am":
-            return self.start < NOON and self.end <= LUNCH_ENDS
-        return self.start >= (SOIR if half == "eve" else NOON)
-
-    def meets(self, other: "Span") -> bool:
-        return self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A day of the week, perhaps only the nth of the month, perhaps half of it."""
-
-    day: int
-    nths: tuple[int, ...] = ()
-    half: str = ""
-
-
-@dataclass(frozen=True)
-class Days:
-    slots: tuple[Slot, ...]
-    parts: int = 1  # « lundi, mardi »: 2; « lundi au vendredi »: 1
-    is_loose: bool = False  # « lundi / mardi », where the sign may part two sentences
-
-
-@dataclass(frozen=True)
-class Ranks:
-    """« (1er et 3e du mois) », said of a day named before."""
-
-    nths: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class OtherEnd:
-    """« (16h le vendredi) », « jusqu'à 19h le jeudi »: these days end at another time."""
-
-    days: Days
-    end: int
-
-
-class SeasonKind(Enum):
-    DATES = "dates"
-    WEEKS = "weeks"
-    SCHOOL_IN = "in"
-    SCHOOL_OUT = "out"
-
-
-@dataclass(frozen=True)
-class Season:
-    """When in the year: `text` is its OpenStreetMap selector."""
-
-    kind: SeasonKind
-    text: str
-
 
 Atom = Span | Days | Season | Ranks | OtherEnd | Token
 _LINKS = {Kind.DASH, Kind.TO, Kind.SLASH}
 _LISTS = {Kind.COMMA, Kind.AND, Kind.SLASH}
 _APART = {*_LISTS, Kind.DASH, Kind.STOP}
-
-
-def span(start: int, end: int) -> Span:
-    """Refused when it is not to be believed: empty, the wrong way round, in the middle of the night."""
-    flag = doubt((start, end))
-    if flag:
-        raise UnreadableError(flag)
-    start %= DAY
-    return Span(start, end + DAY if end < start else end)
 
 
 class Reader:
@@ -105,6 +38,7 @@ class Reader:
                 found.append(self._other_end() or self._take())
             elif kind is Kind.NTH and self._are_ranks():
                 found.append(Ranks(self._some_nths()))
+                self._take()  # « du mois »
             elif kind is Kind.BETWEEN:
                 found.append(self._between())
             elif self._begins_season(kind):
@@ -157,9 +91,7 @@ class Reader:
         if again is not link or (self._kind(7) in _LINKS and self._is_time(8)):
             raise UnreadableError("triple")
         second = self._pair(4)
-        if second.start <= first.end:
-            raise UnreadableError("triple")
-        self.flags.append("chained")
+        self._check_lunch([first.start, first.end, second.start, second.end])
         self.at += 7
         return [first, second]
 
@@ -173,11 +105,15 @@ class Reader:
         if after is Kind.TIME or (after in _LINKS and self._is_time(5 + apart)):
             raise UnreadableError("triple")
         times = [_minutes(self.tokens[self.at + place]) for place in places]
-        if times != sorted(set(times)):
-            raise UnreadableError("triple")
-        self.flags.append("chained")
+        self._check_lunch(times)
         self.at += 4 + apart
         return [span(*times[:2]), span(*times[2:])]
+
+    def _check_lunch(self, times: list[int]) -> None:
+        """Four times that nothing parts two by two are those of a day when the middle of the day parts them."""
+        if times != sorted(set(times)) or times[1] > LUNCH_ENDS or times[2] < NOON:
+            raise UnreadableError("triple")
+        self.flags.append("chained")
 
     def _follows_a_time(self) -> bool:
         return self.at > 0 and self._kind(-1) in {Kind.TIME, Kind.NUMBER}
@@ -261,14 +197,16 @@ class Reader:
     # Days
 
     def _days(self) -> Days:
-        slots, parts, is_loose = list(self._some_days()), 1, False
+        apart = self._kind(1)
+        slots, parts = list(self._some_days()), 1
+        is_loose = apart is Kind.DASH and len(slots) == 2
         while self._lists_days():
             if self._kind(2) in {Kind.DASH, Kind.TO} and self._kind(3) is Kind.MONTH:
                 break  # « mar » is the month
             sign = self._take() if self._kind() in _LISTS else None
             if sign and sign.kind is Kind.SLASH and _looks_like_a_range(slots, self._peek()):
                 raise UnreadableError("ambiguous")  # « lundi/vendredi »
-            is_loose |= sign == LOOSE_SLASH
+            is_loose |= sign in {None, LOOSE_SLASH}
             slots.extend(self._some_days())
             parts += 1
         if len({bool(slot.nths) for slot in slots}) > 1:

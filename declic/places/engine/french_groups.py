@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from declic.places.engine.french_atoms import Days, OtherEnd, Ranks, Season, Slot, Span, span
+from declic.places.engine.french_parts import Days, OtherEnd, Ranks, Season, Slot, Span, span
 from declic.places.engine.french_tokens import PUBLIC_HOLIDAY, UnreadableError
 
 
@@ -90,6 +90,13 @@ class Group:
             raise UnreadableError("ambiguous")
         wanted = {slot.day for slot in days.slots}
         self.slots = [slot for slot in self.slots if slot.day not in wanted]
+
+    def leave_out_ranks(self, said: Ranks) -> None:
+        """« samedi 9h-12h sauf le 1er du mois »."""
+        if len(self.slots) != 1 or self.slots[0] != Slot(self.slots[0].day) or not self.spans:
+            raise UnreadableError("ambiguous")
+        self.is_over = True
+        self.after.append(Rule((Slot(self.slots[0].day, said.nths),), replaces=True))
 
     def other_hours(self, days: Days, spans: list[Span], *, is_plain: bool) -> None:
         """« …, sauf le mercredi : 9h-12h »; closed that day when there are none. `is_plain`: a colon left no doubt."""

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from declic.places.engine.french_atoms import Days, Ranks, Reader, Season, Slot
+from declic.places.engine.french_atoms import Reader
 from declic.places.engine.french_groups import Rule
+from declic.places.engine.french_parts import Days, Ranks, Season, Slot
 from declic.places.engine.french_schedule import Schedule
 from declic.places.engine.french_sentences import Parser, Sentences
 from declic.places.engine.french_text import plain

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from declic.places.engine.french_atoms import Season, SeasonKind, Slot, Span
 from declic.places.engine.french_groups import Rule
+from declic.places.engine.french_parts import Season, SeasonKind, Slot, Span
 from declic.places.engine.french_tokens import UnreadableError
 from declic.places.engine.rule_text import PUBLIC_HOLIDAY, Spans, Table, days_text, written
 
@@ -48,7 +48,9 @@ class Schedule:
     def _table(self, wanted: SeasonKind | Season | None) -> Table:
         table: Table = {}
         sources: dict[tuple[int, tuple[int, ...]], Rule] = {}
-        for rule in self.rules:
+        # « Fermé le vendredi après-midi. Du lundi au vendredi : … »: closed is taken from what is open.
+        in_order = self.rules if self.last_wins else sorted(self.rules, key=lambda rule: not rule.spans)
+        for rule in in_order:
             kind = rule.season.kind if rule.season and isinstance(wanted, SeasonKind) else rule.season
             if kind == wanted:
                 self._apply(rule, table, sources)
@@ -80,6 +82,7 @@ class Schedule:
         raise UnreadableError("ambiguous")
 
     def _close(self, rule: Rule, table: Table) -> None:
+        was_open = any(table.values())
         for slot in rule.slots:
             key, half = (slot.day, slot.nths), slot.half
             known = table.get(key, ())
@@ -90,7 +93,7 @@ class Schedule:
                 table[key] = left
             else:
                 table[key] = ()
-        if not rule.replaces and not any(table.values()) and len(table) > len(rule.slots):
+        if was_open and not any(table.values()):  # « lundi 9h-12h, lundi fermé »
             raise UnreadableError("contradiction")
 
     def _merged(self, spans: Spans) -> Spans:

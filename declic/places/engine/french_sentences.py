@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from declic.places.engine.french_atoms import Atom, Days, OtherEnd, Ranks, Season, SeasonKind, Slot, Span
+from declic.places.engine.french_atoms import Atom
 from declic.places.engine.french_groups import Group, Rule
+from declic.places.engine.french_parts import Days, OtherEnd, Ranks, Season, SeasonKind, Slot, Span
 from declic.places.engine.french_tokens import PUBLIC_HOLIDAY, Kind, Token, UnreadableError
 
 EVERY_DAY = tuple(Slot(day) for day in range(7))
+_BESIDE = frozenset({Kind.COMMA, Kind.DASH})
 _PAUSES = {Kind.COMMA, Kind.COLON, Kind.AND, Kind.SLASH, Kind.DASH, Kind.OPEN, Kind.CLOSE, Kind.STOP, Kind.TO}
 
 
@@ -89,7 +91,7 @@ class Parser:
     def _comes_next(self, days: Days) -> bool:
         """« lundi 9h-12h mardi 9h-12h mercredi / jeudi 9h-12h »: nothing on Wednesday, or two days together?"""
         told = [rule.slots[0].day for rule in self.rules if len(rule.slots) == 1]
-        return len(told) == len(self.rules) > 1 and told[-1] + 1 == days.slots[0].day
+        return len(told) == len(self.rules) > 0 and told[-1] + 1 == days.slots[0].day
 
     def _closed_early(self) -> None:
         """« 9h-12h lundi, 14h-17h mardi »: the next times are those of the next days."""
@@ -126,7 +128,10 @@ class Parser:
             self._always()
         elif kind is Kind.INCLUDING:
             self._including()
-        elif kind is Kind.OF_MONTH:
+        elif kind is Kind.ALL_YEAR and self.season is None:  # it says nothing more: what is beside it comes together
+            self.at -= 1
+            del self.atoms[self.at]
+        elif kind in {Kind.OF_MONTH, Kind.ALL_YEAR}:
             raise UnreadableError("ambiguous")
         elif kind is Kind.STOP and self.group.awaits_hours() and not self._hours_follow():
             raise UnreadableError("no_hours")  # never those of the days on the next line
@@ -153,13 +158,15 @@ class Parser:
         self.group.slots.append(Slot(PUBLIC_HOLIDAY))
 
     def _always(self) -> None:
-        if not self.group.slots:
+        if self.group.spans or self.early:
+            raise UnreadableError("contradiction")
+        if not self.group.slots and not isinstance(self._next(_BESIDE), Days):
             self.group = Group(list(EVERY_DAY), season=self.season)
         self._span(Span(0, 24 * 60))
 
     def _half(self, half: str) -> None:
         """« matin » beside hours: only checked."""
-        after = self._next(frozenset({Kind.COLON, Kind.COMMA}))
+        after = self._next(frozenset({Kind.COLON, Kind.COMMA, Kind.CLOSE}))
         before = self._before_opening()
         beside = [atom for atom in (after, before) if isinstance(atom, Span)]
         self.group.labels.add(half)
@@ -205,10 +212,12 @@ class Parser:
             self._skip(frozenset({Kind.COLON}))
             self.at += 1
             self._closed_days(following)
+            self._closed_too()
         elif isinstance(following, Season):
             self._skip(frozenset({Kind.COLON}))
             self.at += 1
             self._season_closed(following)
+            self._closed_too()
         elif isinstance(following, Span):
             self.at += 1
             self.group.interrupt(following, alone=not self.rules)
@@ -220,12 +229,26 @@ class Parser:
         rest = self.atoms[self.at + 1 : self.at + 3]
         return any(isinstance(atom, Span) for atom in rest) and not any(isinstance(atom, Days) for atom in rest)
 
+    def _closed_too(self) -> None:
+        """« fermé les jours fériés et en août », « fermé en août et les jours fériés »."""
+        while self._kind_at(self.at) is Kind.AND:
+            following = self.atoms[self.at + 1] if self.at + 1 < len(self.atoms) else None
+            if isinstance(following, Season):
+                self.at += 2
+                self._season_closed(following)
+            elif isinstance(following, Days) and following.slots == (Slot(PUBLIC_HOLIDAY),):
+                self.at += 2
+                self._closed_days(following)
+            else:
+                return
+
     def _opens_nothing_yet(self) -> bool:
         return not self.group.slots and self._kind_at(self.at - 2) is not Kind.STOP
 
     def _closed_days(self, days: Days) -> None:
         if isinstance(self._next(), Span) or (self._kind_at(self.at) in _PAUSES - {Kind.STOP} and self._span_soon()):
             raise UnreadableError("ambiguous")
+        _check_half_of_all(days)
         season = self.season
         self._finish()
         self.rules.append(Rule(days.slots, season=season, replaces=True))
@@ -242,6 +265,8 @@ class Parser:
     def _except(self) -> None:
         following = self._next(frozenset({Kind.COLON}))
         if isinstance(following, Season):
+            if self.rules and self._kind_at(self.at - 2) not in _PAUSES:  # « …, mardi 14h-17h sauf août »: all of them?
+                raise UnreadableError("ambiguous")
             self.at += 1
             self._season_closed(following)
             return
@@ -249,10 +274,15 @@ class Parser:
             self.at += 1
             self.group.interrupt(following, alone=not self.rules)
             return
+        if isinstance(following, Ranks):
+            self.at += 1
+            self.group.leave_out_ranks(following)
+            return
         if not isinstance(following, Days):
             raise UnreadableError("ambiguous")
         self._skip(frozenset({Kind.COLON}))
         self.at += 1
+        _check_half_of_all(following)
         if {slot.day for slot in following.slots} == {PUBLIC_HOLIDAY}:
             self.rules.append(Rule(following.slots, replaces=True))
             return
@@ -288,8 +318,12 @@ class Parser:
             self._skip(frozenset({Kind.COLON}))
             self.at += 1
             self._season_closed(season)
+        elif season.is_one_day:
+            raise UnreadableError("ambiguous")
         elif group.slots and not group.spans and not group.is_closed:
-            if group.parts > 1 or group.season or not self._span_after_pauses():
+            # « mercredi et vacances scolaires »: both?
+            both = before is Kind.AND or (before is Kind.COMMA and season.kind is SeasonKind.SCHOOL_IN)
+            if both or group.parts > 1 or group.season or not self._span_after_pauses():
                 raise UnreadableError("ambiguous")
             group.season = season
         elif heads and (after is Kind.COLON or isinstance(following, Days | Span) or self._is_heading(before)):
@@ -317,8 +351,16 @@ class Parser:
             raise UnreadableError("ambiguous")
         if before is Kind.COMMA and season.kind is not SeasonKind.SCHOOL_OUT:
             raise UnreadableError("ambiguous")
+        if self._kind_at(self.at - 3) is Kind.OPEN:  # « 9h-12h (8h-11h en juillet) »
+            raise UnreadableError("ambiguous")
         self.group.season = season
         self.group.is_over = True
+
+
+def _check_half_of_all(days: Days) -> None:
+    """« fermé mercredi et vendredi après-midi »: on Wednesday morning?"""
+    if days.slots[-1].half and not all(slot.half for slot in days.slots):
+        raise UnreadableError("ambiguous")
 
 
 def _half_of(atom: Atom | None) -> str:

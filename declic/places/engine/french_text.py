@@ -23,10 +23,17 @@ _BREAKS = re.compile(r"< ?/? ?(?:br|p|div|li|ul|ol|tr|h[1-6])\b[^<>]{0,200}>", r
 _TAGS = re.compile(r"< ?/?(?:b|i|u|a|em|strong|span|font|td|th|small)\b[^<>]{0,200}>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__")
 _ELISION = re.compile(r"\b[ld](?:' ?(?=[a-z])| (?=[aeiouh][a-z]{2}))")  # « l'après-midi », « l après-midi »
+_UPON = re.compile(r"\bs/ ?(?=r)")  # « s/ RDV »
 _PLURAL = re.compile(r"(?<=[a-z])\(s\)")
 _BLANKS = re.compile(r"[^\S\n]+")
 _PHONE_NUMBER = re.compile(
     r"(?:\b(?:au|tel(?:ephone)?\.?|par telephone au|par telephone) ?:? ?)?\b0\d(?:[ .-]?\d\d){4}\b"
+)
+_SUBJECT = re.compile(
+    r"(?:(?:la |le |notre |votre )?(?:mairie|bibliotheque|mediatheque|secretariat|centre|espace|lieu|local|structure"
+    r"|association|maison|agence|bureau|point|equipe)"
+    r"(?: (?:de mairie|municipale?|sociale?|culturel|numerique|publique?|france services|accueil|associati(?:f|ve)))*)"
+    r"(?= (?:est |sont )?ouverte?s? | vous accueille )"
 )
 
 
@@ -39,9 +46,12 @@ def plain(text: str) -> str:
     text = _ORNAMENTS.sub(" * ", _EMPHASIS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
     text = normalize("NFKD", text.translate(_SIGNS)).casefold()
     text = "".join(sign for sign in text if not combining(sign))
-    text = _BLANKS.sub(" ", _PLURAL.sub("s", text))
+    text = _BLANKS.sub(" ", _PLURAL.sub("s", _UPON.sub("sur ", text)))
     return _ELISION.sub("", text).strip()
 
 
-def without_phone_numbers(text: str) -> str:
-    return _PHONE_NUMBER.sub(" ", text)
+def without_asides(text: str) -> str:
+    """No telephone number, and no « la mairie » that « est ouverte »: another one named later is another place."""
+    text = _PHONE_NUMBER.sub(" ", text)
+    subject = _SUBJECT.match(text)
+    return text[subject.end() :] if subject else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from declic.places.engine.french_text import without_phone_numbers
+from declic.places.engine.french_text import without_asides
 
 MAX_TYPED = 1000
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH")
@@ -54,6 +54,7 @@ class Kind(Enum):
     PAUSE = 28
     INCLUDING = 29
     SAME = 30  # « idem »
+    ALL_YEAR = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ _SHORT_DAYS = {
     "v": 4, "ve": 4, "ven": 4, "vend": 4, "fr": 4, "fri": 4, "s": 5, "sa": 5, "sam": 5, "sat": 5,
     "d": 6, "di": 6, "dim": 6, "su": 6, "sun": 6, "mon": 0, "wed": 2, "ph": PUBLIC_HOLIDAY,
 }  # fmt: skip
+_LETTERS = {"l", "j", "v", "s", "d"}
 OSM_ONLY = {"mo", "tu", "th", "fr", "su"}
 _MONTH_NAMES = {
     name: number
@@ -126,7 +128,7 @@ _SCAN = re.compile(
             r"(?P<onlyfrom>\ba partir d|\bdes (?=\d))",
             r"(?P<phone>\btel(?:\b|ephon)|\bpar mail\b|\bvisio)",
             rf"(?P<nobooking>\b(?:avec ou )?sans(?: ou avec)? {_BOOKING})",
-            rf"(?P<booking>\b(?:ou )?(?:(?:sur|avec|prise de|prendre)(?: un)? |s/ ?)?{_BOOKING}(?: obligatoires?)?)",
+            rf"(?P<booking>\b(?:ou )?(?:(?:sur|avec|prise de|prendre)(?: un)? )?{_BOOKING}(?: obligatoires?)?)",
             rf"(?P<always>\b{_ALWAYS}(?:[ ,;]*(?:et )?{_WHOLE_WEEK})?|\b{_WHOLE_WEEK}[ ,;]*(?:et )?{_ALWAYS}|\b24/7\b)",
             rf"(?P<everyday>\b{_WHOLE_WEEK}|\b(?:tous les jours|chaque jour)(?! (?:de la|ouv|scol)))",
             r"(?P<workdays>\ben semaine\b|\b(?:tous les )?jours ouvres\b)",
@@ -134,7 +136,8 @@ _SCAN = re.compile(
             rf"(?P<term>\b{_EXCEPT} {_HOLIDAYS}\b|\b(?<!hors )(?<!hors la )(?:en |pendant (?:les? |la ))?{_SCHOOL}\b)",
             rf"(?P<school>\b(?:pendant |durant )?(?:les |des )?{_HOLIDAYS}\b|\bsh\b|\bhors (?:la )?{_SCHOOL}\b)",
             r"(?P<nonstop>\bsans interruption\b|\bnon[ -]stop\b)",
-            rf"(?P<filler>\btoute annee\b|\b(?:au |le )?mois (?:de )?(?=(?:{_MONTH})\b)|\bavec (?:une )?(?=pause\b))",
+            r"(?P<allyear>\btoute annee\b)",
+            rf"(?P<filler>\bau public\b|\b(?:au |le )?mois (?:de )?(?=(?:{_MONTH})\b)|\bavec (?:une )?(?=pause\b))",
             r"(?P<including>\by compris\b|\bmeme(?= les? jours? fer))",
             r"(?P<ph>\b(?:jours? )?feries?\b)",
             r"(?P<even>\bsem(?:aines?|\.)? paires?\b)|(?P<odd>\bsem(?:aines?|\.)? impaires?\b)",
@@ -163,7 +166,8 @@ _SIMPLE = {
     "term": Token(Kind.SCHOOL, "out"), "school": Token(Kind.SCHOOL, "in"), "ph": Token(Kind.DAYS, (PUBLIC_HOLIDAY,)),
     "even": Token(Kind.WEEKS, "02-52/2"), "odd": Token(Kind.WEEKS, "01-53/2"), "ofmonth": Token(Kind.OF_MONTH),
     "five": Token(Kind.DAYS, tuple(range(5))), "midnight": Token(Kind.TIME, 24 * 60),
-    "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING), "nothing": Token(Kind.CLOSED),
+    "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING), "allyear": Token(Kind.ALL_YEAR),
+    "nothing": Token(Kind.CLOSED),
     "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH), "loose": LOOSE_SLASH,
     "comma": Token(Kind.COMMA), "colon": Token(Kind.COLON),
     "stop": Token(Kind.STOP), "open": Token(Kind.OPEN), "close": Token(Kind.CLOSE),
@@ -173,7 +177,10 @@ _DOUBTS = {"doubt": "alternating", "phone": "by_phone", "onlyfrom": "lone_time"}
 
 def tokens(text: str) -> list[Token]:
     """Those of a text that `plain` has simplified; the words that say nothing about hours are left out."""
-    text = without_phone_numbers(text)
+    text = without_asides(text)
+    short = {word for word in re.findall(r"\b[a-z]{1,2}\b", text) if word in _SHORT_DAYS}
+    if len(short) == 1 and short & _LETTERS:  # « d » alone is no Sunday
+        raise UnreadableError("unknown_word")
     is_osm = bool(OSM_ONLY & set(re.findall(r"[a-z]+", text)))
     return list(_tokens(text, is_osm))
 

@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable
 
-from declic.places.engine.french_atoms import Span
+from declic.places.engine.french_parts import Span
 from declic.places.engine.french_tokens import DAYS, PUBLIC_HOLIDAY
 from declic.places.engine.spans import DAY
 

@@ -128,6 +128,30 @@ NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
         ("Mardi, mercredi : 9h-12h. Mercredi, samedi : 14h-17h",
          "Tu 09:00-12:00; We 09:00-12:00,14:00-17:00; Sa 14:00-17:00"),
         ("Mo-Fr 9h-12h30,13h30-17h; We off", "Mo,Tu,Th,Fr 09:00-12:30,13:30-17:00"),
+        # as it is pasted or hurried
+        ("<p>Mardi&nbsp;: 9h&ndash;12h<br>Jeudi&nbsp;: 14h-17h</p>", "Tu 09:00-12:00; Th 14:00-17:00"),
+        ("📅 **Mardi** : 9h-12h ✅ Jeudi : 14h-17h", "Tu 09:00-12:00; Th 14:00-17:00"),
+        ("mardi(s) 9h-12h, jeudi(s) 14h-17h", "Tu 09:00-12:00; Th 14:00-17:00"),
+        ("mardi 9h-12h l après-midi 14h-17h", "Tu 09:00-12:00,14:00-17:00"),
+        ("lundi fermé, mardi fermé, mercredi 9h-12h", "We 09:00-12:00"),
+        ("lundi 9h-12h, mardi : -, jeudi : 14h-17h", "Mo 09:00-12:00; Th 14:00-17:00"),
+        ("lundi 9h-12h ; mardi : idem", "Mo,Tu 09:00-12:00"),
+        ("La mairie est ouverte le mardi de 9h à 12h", "Tu 09:00-12:00"),
+        ("toute l'année, mardi 9h-12h, fermé au mois d'août", "Tu 09:00-12:00; Aug off"),
+        ("H24, 7j/7", "24/7"), ("24h/24 du lundi au vendredi", "Mo-Fr 00:00-24:00"),
+        # another end, another rank, closed beside
+        ("lundi au vendredi 9h-17h (16h le vendredi)", "Mo-Th 09:00-17:00; Fr 09:00-16:00"),
+        ("lundi au vendredi 9h-17h (vendredi : 16h)", "Mo-Th 09:00-17:00; Fr 09:00-16:00"),
+        ("lundi au vendredi 9h-17h, jusqu'à 19h le jeudi", "Mo-We,Fr 09:00-17:00; Th 09:00-19:00"),
+        ("lundi au vendredi 9h-17h, nocturne le jeudi jusqu'à 19h", "Mo-We,Fr 09:00-17:00; Th 09:00-19:00"),
+        ("samedi 9h-12h (1er et 3e du mois)", "Sa[1,3] 09:00-12:00"),
+        ("samedi 9h-12h sauf le 1er du mois", "Sa 09:00-12:00; Sa[1] off"),
+        ("lundi : fermé le matin, 14h-17h", "Mo 14:00-17:00"),
+        ("Fermé le mercredi. Du lundi au vendredi 9h-12h", "Mo,Tu,Th,Fr 09:00-12:00"),
+        ("Fermé le vendredi après-midi. Du lundi au vendredi 9h-12h 14h-17h",
+         "Mo-Th 09:00-12:00,14:00-17:00; Fr 09:00-12:00"),
+        ("lundi 9h-12h, fermé en août et les jours fériés", "Mo 09:00-12:00; Aug off; PH off"),
+        ("tous les jours, y compris dimanches et jours fériés, 9h-12h", "Mo-Su,PH 09:00-12:00"),
     ],
 )  # fmt: skip
 def test_what_people_type_is_understood(typed, osm):
@@ -160,7 +184,18 @@ def test_what_people_type_is_understood(typed, osm):
         ("permanence tél. du lundi au vendredi de 10h30 à 19h30.", "by_phone"),
         ("mairie lundi 9h-12h, bibliothèque mardi 9h-12h", "unknown_word"), ("nous appeler", "unknown_word"),
         ("lundi 9h-12h pendant les vacances de Noël", "unknown_word"), ("lundi 9h-12h\u202e", "unknown_sign"),
-        ("lundi 9h-12h\0", "unknown_sign"), ("x" * 1001, "too_long"),
+        ("lundi 9h-12h\0", "unknown_sign"),
+        ("lundi 9h-12h mardi 9h-12h mercredi / jeudi 9h-12h", "ambiguous"),
+        ("lundi 9h-12h mardi mercredi 14h-17h", "ambiguous"), ("lundi 9h-12h - mardi - mercredi 14h-17h", "ambiguous"),
+        ("mercredi et vacances scolaires 14h-18h", "ambiguous"), ("le lundi 3 mars 9h-12h", "ambiguous"),
+        ("lundi 9h-12h (8h-11h en juillet)", "ambiguous"), ("lundi 9h-12h, lundi fermé", "contradiction"),
+        ("lundi 9h-12h 24h/24", "contradiction"), ("lundi 9h30 10h30 11h30 12h30", "triple"),
+        ("lundi au vendredi 9h-12h 14h-17h sauf mardi et jeudi matin", "ambiguous"),
+        ("lundi 9h-12h, mardi 9h-12h sauf août", "ambiguous"), ("Mo-Fr 09:00+", "lone_time"),
+        ("lundi au vendredi 9h-17h (10h le vendredi)", "ambiguous"), ("mardi 9h-12h d 14h-17h", "unknown_word"),
+        ("En période scolaire : lundi 9h-12h. Toute l'année : mardi 9h-12h", "ambiguous"),
+        ("📞 lundi 9h-12h", "unknown_word"), ("<s>lundi 9h-12h</s> mardi 9h-12h", "unknown_word"),
+        ("La mairie est ouverte lundi 9h-12h, la bibliothèque mardi 9h-12h", "unknown_word"), ("x" * 1001, "too_long"),
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_not_read_and_says_why(typed, flag):
@@ -185,6 +220,8 @@ def test_hours_of_openstreetmap_stay_as_they_are(text):
         ("lundi 9h-17h, 14h-17h", "Mo 09:00-17:00", ("overlap",)),
         ("Mo-Fr 09:00-17:00,14:00-17:00", "Mo-Fr 09:00-17:00,14:00-17:00", ("overlap",)),
         ("lundi 9h-12h-14h-17h", "Mo 09:00-12:00,14:00-17:00", ("chained",)),
+        ("lundi 9h 12h 14h 17h", "Mo 09:00-12:00,14:00-17:00", ("chained",)),
+        ("lundi 9h-12h s/rdv", "Mo 09:00-12:00", ("on_appointment",)),
     ],
 )
 def test_what_is_doubtful_is_flagged(typed, osm, flags):
@@ -230,6 +267,9 @@ def test_a_doubtful_cell_makes_the_whole_week_doubtful():
         ("1 lundi sur 2", "alternating"),
         ("uniquement le 1er samedi du mois", "alternating"),
         ("Temporairement fermée au public", "closed_for_now"),
+        ("Fermeture exceptionnelle jusqu'à nouvel ordre", "closed_for_now"),
+        ("samedi : le 1er du mois seulement", "alternating"),
+        ("Une demi-journée par mois dans chaque commune", "alternating"),
     ],
 )
 def test_a_comment_that_says_not_every_week_leaves_nothing_sure(comment, flag):
