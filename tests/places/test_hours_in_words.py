@@ -141,6 +141,6 @@ def test_each_doubt_has_its_sentence(typed):
 def test_an_import_says_doubts_about_hours_in_french():
     reason = {"code": "hours_doubtful", "value": "lundi 9h-17h, 14h-18h", "became": "overlap"}
     assert reason_in_words(reason) == (
-        "les horaires « lundi 9h-17h, 14h-18h » laissent un doute "
+        "Les horaires « lundi 9h-17h, 14h-18h » laissent un doute "
         "(des heures se chevauchent\u00a0: elles sont réunies). Vérifiez-les."
     )
