@@ -63,7 +63,7 @@ SENTENCES = {
 }
 FILES = {
     "no_file": "Ce fichier ne peut pas être ouvert ({detail}). Vérifiez son nom et son dossier.",
-    "not_a_file": "C’est un dossier, pas un fichier. Donnez le fichier à importer.",
+    "not_a_file": "Ce n’est pas un fichier\u00a0: un dossier, peut-être. Donnez le fichier à importer.",
     "too_big": "Le fichier pèse {detail} Mo, plus que les 50 permis. Coupez-le en plusieurs.",
     "empty": "Le fichier est vide.",
     "not_a_table": "Ce n’est ni un CSV, ni un classeur XLSX, ni un JSON. Enregistrez-le ainsi.",

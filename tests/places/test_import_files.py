@@ -1,6 +1,7 @@
 """The real files of partners, one after the other; and the command that brings them in."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,10 @@ def test_a_file_of_sixty_megabytes_is_refused(capsys, tmp_path):
     code, _, error = command(capsys, "import", path)
     assert code == 2
     assert "50 Mo" in error
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("nulle-part")])
+def test_a_folder_a_pipe_or_a_link_to_nothing_is_refused_at_once(capsys, tmp_path, make):
+    make(tmp_path / "lieux.csv")
+    code, told, error = command(capsys, "import", tmp_path / "lieux.csv")
+    assert (code, told, error.count("\n")) == (2, "", 1)

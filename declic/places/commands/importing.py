@@ -17,6 +17,7 @@ HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne dev
 NEEDS_BASE = True
 MAX_BYTES = 50_000_000
 SHOWN = 200
+GONE = "ce fichier a disparu pendant la lecture : rien n’a changé. Vérifiez qu’il est là, puis recommencez."
 PROMISED = ("rows", "kept", "repaired", "merged", "unchanged", "refused", "closures_proposed", "details")
 
 
@@ -52,6 +53,8 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
         )
     except services.FileRefusedError as error:
         raise BadInputError(options["file"], str(error)) from error
+    except FileNotFoundError as error:
+        raise BadInputError(options["file"], GONE) from error
     whole = document(report)
     if out:
         _write(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
@@ -73,6 +76,8 @@ def _file(name: str) -> Path:
         path = Path(name)
         if path.is_dir():
             raise BadInputError(name, "c’est un dossier. Donnez le nom d’un fichier.")
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadInputError(name, "ce n’est pas un fichier. Donnez le nom d’un fichier.")
         with path.open("rb"):
             size = path.stat().st_size
     except (OSError, ValueError) as error:

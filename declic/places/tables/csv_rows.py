@@ -8,6 +8,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -102,10 +103,8 @@ def _lines(path: Path, encoding: str, reread: Reread) -> Iterator[str]:
                 raise UnreadableFileError("long_line")
             line = _decoded(raw.removeprefix(b"\xef\xbb\xbf") if first else raw, reread).replace("\0", "")
             first = False
-            # Old Macintosh files end their lines with a carriage return alone.
-            yield from (
-                line.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True) if "\r" in line else [line]
-            )
+            # Old Macintosh files end their lines with a carriage return alone; no other sign parts a row.
+            yield from StringIO(line, newline=None) if "\r" in line else [line]
 
 
 def _at_most(text: TextIO) -> str:

@@ -82,9 +82,9 @@ def _objects(path: Path) -> Iterator[str]:
     errors = "replace" if encoding == "utf-16" else "surrogateescape"
     with path.open(encoding=encoding, errors=errors) as file:
         while piece := file.read(AT_ONCE):
-            # A backslash goes with the sign after it.
-            while piece.endswith("\\") and (more := file.read(1)):
-                piece += more
+            # A backslash goes with the sign after it; two of them are whole.
+            if (len(piece) - len(piece.rstrip("\\"))) % 2:
+                piece += file.read(1)
             yield from cutter.cut(piece)
             if cutter.is_done:
                 return

@@ -36,7 +36,7 @@ def open_table(path: Path, filename: str = "") -> Table:
     """Raises UnreadableFileError, whose code says why."""
     try:
         size = path.stat().st_size
-        if path.is_dir():
+        if not path.is_file():
             raise UnreadableFileError("not_a_file")
         if size > MAX_BYTES:
             raise UnreadableFileError("too_big", f"{size / 1_000_000:.0f}")

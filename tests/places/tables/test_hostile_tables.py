@@ -1,9 +1,12 @@
 """Files that would hang, fill the memory, read other files, or be read askew."""
 
 import json
+import os
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -143,3 +146,27 @@ def test_what_no_base_can_hold_is_not_read_from_a_json_file(tmp_path):
     assert rows_of(written(tmp_path, content)) == [
         {"id": "1", "nom?": "a?", "mots": ["\U0001f600", {"x?": "\\u0000"}], "n": 1}
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_signs_that_part_lines_elsewhere_part_no_row(tmp_path, end):
+    cells = ["Le\u2028Fil", "a\x85b", "c\x0cd" + "e" * 100, "f\u2029g"]
+    content = f"id,nom,adresse,commune{end}{','.join(cells)}{end}"
+    assert [list(row.values()) for row in rows_of(written(tmp_path, content.encode()))] == [cells]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
+    make(tmp_path / "lieux")
+    with pytest.raises(UnreadableFileError) as refused:
+        open_table(tmp_path / "lieux")
+    assert refused.value.code == "not_a_file"
+
+
+@pytest.mark.parametrize("content", [b'["' + rb"\\" * 4_000_000 + b'"]', b'[{"a": "' + rb"\\" * 400_000 + b'"}]'])
+def test_a_text_of_backslashes_is_read_as_fast_as_another(tmp_path, content):
+    path = written(tmp_path, content)
+    start = perf_counter()
+    with suppress(UnreadableFileError):
+        rows_of(path)
+    assert perf_counter() - start < 5
