@@ -1,6 +1,7 @@
 """An import in French: what became of the rows, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from declic.core.wording import counted
@@ -74,21 +75,36 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
     return f"{counted(counts['rows'], 'ligne')}\u00a0: {said}. {closing}."
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The report as `declic places import --json` prints it."""
-    details = [
-        {
-            "row": row.number,
-            "outcome": str(row.outcome),
-            "reasons": [_reason(reason) for reason in row.reasons],
-            "id": row.public_id or None,
-        }
-        for row in report.rows
-    ]
-    closures = [{"id": public_id, "name": name} for public_id, name in report.closures]
-    facts = {"profile": report.profile, "import": report.imported.pk if report.imported else None}
-    dropped = {"dropped_columns": list(report.dropped_columns), "closures": closures}
-    return report.counts() | facts | dropped | {"details": details}
+def document(report: Report, *, whole: bool) -> Iterator[str]:
+    """The report in JSON, in pieces, on one line. `whole`: a row a line, with the profile, the columns dropped, the
+    closures."""
+    facts: dict[str, Any] = dict(report.counts())
+    end = "\n" if whole else ""
+    if whole:
+        facts["profile"], facts["import"] = report.profile, report.imported.pk if report.imported else None
+        facts["dropped_columns"] = list(report.dropped_columns)
+    yield _json(facts)[:-1]
+    if whole:
+        yield ', "closures": ['
+        yield from _listed(({"id": public_id, "name": name} for public_id, name in report.closures()), end)
+        yield "]"
+    yield ', "details": ['
+    yield from _listed((_detail(row) for row in report.rows()), end)
+    yield "]}\n"
+
+
+def _listed(things: Iterable[dict[str, Any]], end: str) -> Iterator[str]:
+    for rank, thing in enumerate(things):
+        yield f"{', ' if rank else ''}{end}{_json(thing)}"
+
+
+def _json(thing: Any) -> str:
+    return json.dumps(thing, ensure_ascii=False)
+
+
+def _detail(row: RowReport) -> dict[str, Any]:
+    reasons = [_reason(reason) for reason in row.reasons]
+    return {"row": row.number, "outcome": row.outcome, "reasons": reasons, "id": row.public_id or None}
 
 
 def _reason(reason: Told) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Files of places for tests, as rows already cleaned."""
 
 import hashlib
-from tempfile import TemporaryFile
 
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from declic.places.engine.cleaned import CleanRow
 from declic.places.models import Import
 from declic.places.services.imports.importing import run
 from declic.places.services.imports.reading import Reading, lay
+from declic.places.services.imports.spool import Spool
 
 NOTHING = {
     "pivot": "", "address_more": "", "website": "", "emails": "", "hours_original": "", "hours_flags": [],
@@ -30,8 +30,7 @@ def bring(*rows, apply=True, territory="all", by=None, decisions=None, now=None,
     """The report of a file of these rows."""
     moment = now or timezone.now()
     imported = Import(at=moment, by=by, filename=filename, territory=territory, decisions=decisions or {})
-    with TemporaryFile("w+", encoding="utf-8") as spool:
-        repeated, last_days = lay(rows, spool)
-        digest = hashlib.sha256(repr(rows).encode()).hexdigest()
-        reading = Reading("v1", (), digest, spool, repeated, last_days)
-        return run(imported, reading, apply=apply, now=moment)
+    spool = Spool()
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+    reading = Reading("v1", (), digest, spool, lay(rows, spool))
+    return run(imported, reading, apply=apply, now=moment)

@@ -17,12 +17,16 @@ OUTCOMES = ("kept", "repaired", "merged", "unchanged", "refused", "closures_prop
 def counts(report):
     """The counts that are not zero, and that they add up."""
     found = report.counts()
-    assert found["rows"] == sum(found[name] for name in OUTCOMES[:5]) == len(report.rows)
+    assert found["rows"] == sum(found[name] for name in OUTCOMES[:5]) == len(list(report.rows()))
     return {name: found[name] for name in OUTCOMES if found[name]}
 
 
+def row_told(report, number=0):
+    return list(report.rows())[number]
+
+
 def codes(report, number=0):
-    return [reason["code"] for reason in report.rows[number].reasons]
+    return [reason["code"] for reason in row_told(report, number).reasons]
 
 
 def everything():
@@ -48,7 +52,7 @@ def test_a_row_makes_a_place_that_is_public_and_says_whence_it_comes():
     assert place.provenance["phone"] == ["annuaire", "2024-01-15"]
     assert [f.slug for f in place.features.all()] == ["acces-materiel"]
     assert (place.name_key, place.hours_readable) == ("le0fil", True)
-    assert report.rows[0].public_id == "abc"
+    assert row_told(report).public_id == "abc"
     change = place.changes.get()
     assert (change.origin, change.of, change.before) == ("import", report.imported, {})
 
@@ -59,7 +63,7 @@ def test_without_apply_nothing_is_kept_and_the_report_is_the_same():
     assert everything() == [[], [], [], []]
     assert (Import.objects.count(), ImportRow.objects.count()) == (0, 0)
     wet = bring(*rows)
-    assert (dry.counts(), dry.rows) == (wet.counts(), wet.rows)
+    assert (dry.counts(), list(dry.rows())) == (wet.counts(), list(wet.rows()))
     assert counts(wet) == {"kept": 2, "merged": 1}
 
 
@@ -67,8 +71,11 @@ def test_a_repaired_or_refused_row_says_why():
     bad = a_row(3, "", refusal=Reason("no_name", "nom"))
     report = bring(a_row(repairs=(Reason("bad_date", "date_maj", "1970-01-01"),)), bad)
     assert counts(report) == {"repaired": 1, "refused": 1}
-    assert report.rows[0].reasons == ({"code": "bad_date", "column": "date_maj", "value": "1970-01-01"},)
-    assert (report.rows[1].reasons, report.rows[1].public_id) == (({"code": "no_name", "column": "nom"},), "")
+    assert row_told(report).reasons == ({"code": "bad_date", "column": "date_maj", "value": "1970-01-01"},)
+    assert (row_told(report, 1).reasons, row_told(report, 1).public_id) == (
+        ({"code": "no_name", "column": "nom"},),
+        "",
+    )
     assert list(ImportRow.objects.values_list("number", "outcome")) == [(2, "repaired"), (3, "refused")]
 
 
@@ -106,7 +113,7 @@ def test_another_source_completes_a_place_without_spoiling_it():
     report = bring(other)
     place = the_place()
     assert counts(report) == {"merged": 1}
-    assert report.rows[0].public_id == place.public_id == "1"
+    assert row_told(report).public_id == place.public_id == "1"
     assert (place.name, place.phone, place.website, place.hours) == (
         "Le Fil", "+33149085563", "https://le-fil.fr", "Mo-Fr 09:00-12:00",
     )  # fmt: skip
@@ -219,7 +226,7 @@ def test_places_that_a_newer_file_no_longer_holds_are_proposed_for_closure_once(
     newer = spread(4, updated_on="2025-01-01")
     report = bring(*newer)
     assert counts(report) == {"kept": 4, "closures_proposed": 2}
-    assert report.closures == [("4", "Lieu 4"), ("5", "Lieu 5")]
+    assert list(report.closures()) == [("4", "Lieu 4"), ("5", "Lieu 5")]
     assert set(Proposal.objects.values_list("place__public_id", "field", "of")) == {
         ("4", "", report.imported.pk), ("5", "", report.imported.pk),
     }  # fmt: skip
@@ -237,7 +244,7 @@ def test_places_that_a_newer_file_no_longer_holds_are_proposed_for_closure_once(
 )
 def test_a_file_that_does_not_cover_the_source_or_is_older_closes_nothing(rows):
     bring(*spread(6))
-    assert bring(*rows).closures == []
+    assert list(bring(*rows).closures()) == []
 
 
 def test_a_file_of_one_departement_says_nothing_of_the_others():
@@ -245,13 +252,13 @@ def test_a_file_of_one_departement_says_nothing_of_the_others():
         a_row(n, f"p{n}", name=f"Paris {n}", latitude=48.85 + n / 100, insee="75056", address="") for n in range(20)
     ]
     bring(*spread(6), *paris)
-    assert bring(*spread(5)).closures == [("5", "Lieu 5")]
-    assert bring(*paris[:15], territory="94").closures == []
+    assert list(bring(*spread(5)).closures()) == [("5", "Lieu 5")]
+    assert list(bring(*paris[:15], territory="94").closures()) == []
 
 
 def test_a_place_that_another_row_of_the_file_still_says_is_not_closed():
     bring(*spread(5), a_row(9, "twin", name="Lieu 0", latitude=48.7, address="0 rue 0"))
-    assert bring(*spread(5)).closures == []
+    assert list(bring(*spread(5)).closures()) == []
 
 
 FOUND = PersonalData("emails", "email", "camille.roche@example.org", "accueil@le-fil.fr|camille.roche@example.org")
@@ -261,7 +268,7 @@ def test_a_place_in_which_personal_data_is_found_waits_and_shows_none():
     report = bring(a_row(emails="accueil@le-fil.fr", personal=(FOUND,)))
     place = the_place()
     assert (place.state, place.emails) == ("to_check", "accueil@le-fil.fr")
-    assert report.rows[0].has_personal_data
+    assert row_told(report).has_personal_data
     row = ImportRow.objects.get()
     assert row.has_personal_data
     assert "camille" not in str(row.reasons)
@@ -298,9 +305,9 @@ def test_stops_are_kept_and_changed_with_their_place():
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries):
     bring(a_row())
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(60):
         bring(*spread(400))
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(60):
         bring(*spread(400, updated_on="2024-01-15"))
 
 
@@ -325,7 +332,7 @@ def test_a_former_file_changes_nothing_where_dates_are_the_same():
 def test_the_same_file_again_proposes_no_closure_that_it_did_not_propose():
     bring(*spread(5))
     other = [a_row(n + 2, f"x{n}", name=f"Ailleurs {n}", latitude=48.6 + n / 100, address="") for n in range(5)]
-    assert (bring(*other).closures, bring(*other).closures) == ([], [])
+    assert (list(bring(*other).closures()), list(bring(*other).closures())) == ([], [])
 
 
 def test_a_place_that_its_source_says_closed_waits():

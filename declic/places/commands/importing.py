@@ -1,7 +1,9 @@
 """`declic places import FICHIER`: what each row of a file becomes; with --apply, it becomes it."""
 
-import json
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,6 @@ NEEDS_BASE = True
 MAX_BYTES = 50_000_000
 SHOWN = 200
 GONE = "ce fichier a disparu pendant la lecture : rien n’a changé. Vérifiez qu’il est là, puis recommencez."
-PROMISED = ("rows", "kept", "repaired", "merged", "unchanged", "refused", "closures_proposed", "details")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
     territory = _territory(options["territory"])
     out = Path(options["report"]) if options["report"] else None
     if out:
-        _write(out, "")
+        _write(out, [])
     try:
         report = services.import_file(
             path,
@@ -55,11 +56,12 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
         raise BadInputError(options["file"], str(error)) from error
     except FileNotFoundError as error:
         raise BadInputError(options["file"], GONE) from error
-    whole = document(report)
     if out:
-        _write(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    # What goes out is what was promised, no more; the report also says the profile, the columns dropped, the closures.
-    return {key: whole[key] for key in PROMISED}, _lines(report, applied=options["apply"])
+        _write(out, document(report, whole=True))
+    if options["json"]:
+        sys.stdout.writelines(document(report, whole=False))
+        return None, []
+    return {}, list(_lines(report))
 
 
 def _territory(typed: str) -> str:
@@ -87,18 +89,24 @@ def _file(name: str) -> Path:
     return path
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, pieces: Iterable[str]) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
     except (OSError, ValueError) as error:
         where = str(path)
         raise BadInputError(where, "impossible d’écrire ce fichier. Vérifiez le dossier et vos droits.") from error
 
 
-def _lines(report: services.Report, *, applied: bool) -> list[str]:
-    told = [f"Ligne {row.number} : {why(row)}" for row in report.rows if row.reasons]
-    more = [f"… et {len(told) - SHOWN} autres lignes (voir --report ou --json)."] if len(told) > SHOWN else []
-    done = f"Appliqué (import {report.imported.pk})." if report.imported else "Rien n’a changé : relancez avec --apply."
-    closing = [f"Fermeture proposée : {name} ({public_id})" for public_id, name in report.closures[:SHOWN]]
-    dropped = [f"Colonnes écartées : {', '.join(report.dropped_columns)}."] if report.dropped_columns else []
-    return [counts_in_words(report.counts()), *dropped, *told[:SHOWN], *more, *closing, done]
+def _lines(report: services.Report) -> Iterator[str]:
+    yield counts_in_words(report.counts())
+    if report.dropped_columns:
+        yield f"Colonnes écartées : {', '.join(report.dropped_columns)}."
+    told = (row for row in report.rows() if row.reasons)
+    for row in islice(told, SHOWN):
+        yield f"Ligne {row.number} : {why(row)}"
+    if more := sum(1 for _ in told):
+        yield f"… et {more} autres lignes (voir --report ou --json)."
+    for public_id, name in islice(report.closures(), SHOWN):
+        yield f"Fermeture proposée : {name} ({public_id})"
+    yield f"Appliqué (import {report.imported.pk})." if report.imported else "Rien n’a changé : relancez avec --apply."

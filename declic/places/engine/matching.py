@@ -17,7 +17,7 @@ True
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from sys import intern
 from typing import Any
 
@@ -64,12 +64,13 @@ class Sign:
     siret: str = ""
     postcode: str = ""
     # The words of its name that say something, in order of the alphabet.
-    called: str = field(init=False, default="")
+    called: str = ""
 
     def __post_init__(self) -> None:
         for name in ("commune", "insee", "postcode"):
             object.__setattr__(self, name, intern(getattr(self, name)))
-        object.__setattr__(self, "called", " ".join(sorted(self._telling())))
+        if not self.called:
+            object.__setattr__(self, "called", " ".join(sorted(self._telling())))
 
     def _telling(self) -> list[str]:
         """Without those of its commune; all of them when nothing is left."""
@@ -147,8 +148,7 @@ class Likeness:
 
 def likeness(one: Sign, other: Sign) -> Likeness | None:
     """None when nothing says that they are one place; « sure » when hardly anything allows a doubt."""
-    exact = fuzz.ratio(one.called, other.called)
-    loose = max(exact, fuzz.token_set_ratio(one.called, other.called, score_cutoff=LIKE_NAME))
+    exact, loose = _names(one.called, other.called)
     if loose < LIKE_NAME:
         return None
     apart = _metres(one, other)
@@ -181,6 +181,16 @@ def likeness(one: Sign, other: Sign) -> Likeness | None:
     nearness = 0.0 if apart is None else 10 * (1 - apart / DOUBT_M)
     score = exact + loose / 10 + nearness + 10 * (same_street + same_phone + same_siret)
     return Likeness(other.key, is_sure, score, reasons, other.name)
+
+
+def could_be_called(one: str, other: str) -> bool:
+    """Whether two names, by the words that say something, leave a chance to `likeness`."""
+    return _names(one, other)[1] >= LIKE_NAME
+
+
+def _names(one: str, other: str) -> tuple[float, float]:
+    exact = fuzz.ratio(one, other)
+    return exact, max(exact, fuzz.token_set_ratio(one, other, score_cutoff=LIKE_NAME))
 
 
 def _metres(one: Sign, other: Sign) -> float | None:
@@ -230,32 +240,39 @@ class Register:
             self.add(sign)
 
     def add(self, sign: Sign) -> None:
-        for block in _blocks(sign):
-            self._blocks[hash(block)].append(sign)
-        if sign.point:
-            self._blocks[hash(_cell(sign.point))].append(sign)
+        for block in blocks_of(sign):
+            self._blocks[block].append(sign)
 
     def like(self, sign: Sign) -> list[Likeness]:
         """Those that may be the same place, the surest and most alike first; each key once."""
-        best: dict[str, Likeness] = {}
-        seen: set[int] = set()
-        for other in self._candidates(sign):
-            if id(other) in seen:
-                continue
-            seen.add(id(other))
-            found = likeness(sign, other)
-            kept = best.get(other.key)
-            if found and (kept is None or (found.is_sure, found.score) > (kept.is_sure, kept.score)):
-                best[other.key] = found
-        return sorted(best.values(), key=lambda found: (not found.is_sure, -found.score, found.key))
+        near = {id(other): other for block in blocks_around(sign) for other in self._blocks.get(block, ())}
+        return most_alike(sign, near.values())
 
-    def _candidates(self, sign: Sign) -> Iterator[Sign]:
-        for block in _blocks(sign):
-            yield from self._blocks.get(hash(block), ())
-        if sign.point:
-            row, column = _cell(sign.point)
-            for around in ((row + up, column + right) for up in (-1, 0, 1) for right in (-1, 0, 1)):
-                yield from self._blocks.get(hash(around), ())
+
+def most_alike(sign: Sign, others: Iterable[Sign]) -> list[Likeness]:
+    """Of these, those that may be the same place, the surest and most alike first; each key once."""
+    best: dict[str, Likeness] = {}
+    for other in others:
+        found = likeness(sign, other)
+        kept = best.get(other.key)
+        if found and (kept is None or (found.is_sure, found.score) > (kept.is_sure, kept.score)):
+            best[other.key] = found
+    return sorted(best.values(), key=lambda found: (not found.is_sure, -found.score, found.key))
+
+
+def blocks_of(sign: Sign) -> list[int]:
+    """Under which numbers it is kept, the same as long as the process runs."""
+    found = [hash(block) for block in _blocks(sign)]
+    return [*found, hash(_cell(sign.point))] if sign.point else found
+
+
+def blocks_around(sign: Sign) -> list[int]:
+    """Under which numbers those that may be the same place are kept."""
+    found = [hash(block) for block in _blocks(sign)]
+    if sign.point:
+        row, column = _cell(sign.point)
+        found += [hash((row + up, column + right)) for up in (-1, 0, 1) for right in (-1, 0, 1)]
+    return found
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -9,7 +9,7 @@ identifiers and its address stay those it has: a place does not change its name 
 {'phone': '0149085563'}
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,11 +121,11 @@ def _position_wins(held: Held, said: Values) -> bool:
     return bool(held.values.get("position_is_approximate")) and not said.get("position_is_approximate")
 
 
-def combined(rows: Sequence[Values]) -> dict[str, Any]:
-    """Rows of one file that bear the same identifier, as one: the freshest, completed by the others in their order."""
-    order = sorted(rows, key=lambda row: str(row.get(_DATED) or ""), reverse=True)
-    whole = dict(order[0])
-    for other in order[1:]:
+def combined(rows: Iterable[Values]) -> dict[str, Any]:
+    """Rows of one file that bear the same identifier, the freshest first, as one: it is completed by the others."""
+    every = iter(rows)
+    whole = dict(next(every))
+    for other in every:
         day = str(other.get(_DATED) or "")
         dated = {name: ["file", str(whole.get(_DATED) or "9999")] for name in whole}
         whole |= completed(Held(whole, dated), other, day)

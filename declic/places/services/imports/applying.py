@@ -3,78 +3,53 @@
 What was locked or written here is never written over; what was deleted or closed here does not come back.
 """
 
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from declic.places.engine.cleaned import CleanRow, PersonalData, ReasonCode
 from declic.places.engine.comparing import compared
 from declic.places.engine.merging import completed, is_empty, same
-from declic.places.models import Import, ImportRow, Outcome, Place, PlaceState
-from declic.places.services.features import ensure_features
+from declic.places.models import Import, Outcome, Place, PlaceState
 from declic.places.services.imports.known import known_places, sources_ahead
-from declic.places.services.imports.report import RowReport, Told, all_told, row_of, told
+from declic.places.services.imports.planned import MovedError, Plan, Proposed
+from declic.places.services.imports.reading import Reading
+from declic.places.services.imports.report import RowReport, Told, all_told, note, ranked, told
 from declic.places.services.imports.sheets import Sheet
-from declic.places.services.imports.targets import Finder, Key, Target, Way, departement_of
-from declic.places.services.imports.writing import Batch, Proposed, sheets_of
+from declic.places.services.imports.targets import Finder, Target, Way, departement_of
 
 KEEP, BLANK = "keep", "blank"
 EVERY_FINDING = "*"
 BLANK_EVERY_FINDING = {EVERY_FINDING: BLANK}
 
 
-@dataclass
-class Seen:
-    """What a file says of one source: for the places that it no longer holds."""
-
-    keys: set[str] = field(default_factory=set)
-    made: set[str] = field(default_factory=set)
-    departements: set[str] = field(default_factory=set)
-
-
 class Run:
-    """One file, in the caller's transaction, which holds the imports' turn.
+    """One file against the base as it is now: what is to be written is laid in the plan, and nothing is written.
 
     The import's decisions: « 12:emails » → keep or blank, what an agent chose for what was found in row 12.
     """
 
-    def __init__(
-        self,
-        imported: Import,
-        repeated: Mapping[Key, dict[str, Any]],
-        last_days: Mapping[str, str],
-        *,
-        now: datetime,
-        keeps_rows: bool,
-    ) -> None:
-        self.imported, self.decisions, self.now, self.keeps_rows = imported, imported.decisions, now, keeps_rows
-        self.known, self.features, self.together = known_places(), ensure_features(), uuid.uuid4()
-        self.former, self.last_days = sources_ahead(last_days), last_days
-        self.finder = Finder(self.known, imported.territory, repeated)
-        self.rows: list[RowReport] = []
-        self.seen: dict[str, Seen] = defaultdict(Seen)
-        self.places_said: set[int] = set()
-        self._first: dict[Key, RowReport] = {}
+    def __init__(self, imported: Import, reading: Reading) -> None:
+        self.imported, self.decisions, self.reading = imported, imported.decisions, reading
+        self.plan, self.known = Plan(reading.spool), known_places(reading.spool)
+        self.former = sources_ahead(reading.last_days)
+        self.finder = Finder(self.known, imported.territory, reading)
+        # Of each source, the départements that the file names: for the places that it no longer holds.
+        self.departements: dict[str, set[str]] = defaultdict(set)
+        self._undo: dict[int, dict[str, Any]] = {}
 
     def take(self, chunk: Sequence[CleanRow]) -> None:
         targets = self.finder.find(chunk)
-        sheets = sheets_of([t.identifier for t in targets if t.way in (Way.KNOWN, Way.SAME)])
-        batch = Batch(self.imported, self.features, self.now, self.together)
+        sheets = self.plan.sheets([t.identifier for t in targets if t.way in (Way.KNOWN, Way.SAME)])
         for target in targets:
-            report = self._report(target, sheets, batch)
-            self.rows.append(report)
-            if target.key in self.finder.repeated and target.way is not Way.AGAIN:
-                self._first[target.key] = report
-        batch.write(list(sheets.values()))
-        self.places_said |= {sheet.place.pk for sheet in sheets.values()}
-        if self.keeps_rows:
-            reports = self.rows[-len(targets) :]
-            ImportRow.objects.bulk_create(row_of(self.imported, r, batch.undo.get(r.number, {})) for r in reports)
+            self._undo = {}
+            report = self._report(target, sheets)
+            rank = note(self.reading.spool, report, self._undo)
+            if target.is_repeated and target.way not in (Way.AGAIN, Way.ELSEWHERE):
+                self.reading.note_first(target.key, rank)
+        self.plan.keep_sheets(list(sheets.values()))
 
-    def _report(self, target: Target, sheets: dict[str, Sheet], batch: Batch) -> RowReport:
+    def _report(self, target: Target, sheets: dict[str, Sheet]) -> RowReport:
         row, name = target.row, str(target.values.get("name") or "")[:200]
         if row.refusal:
             return RowReport(row.number, Outcome.REFUSED, (told(row.refusal), *all_told(row.repairs)))
@@ -86,29 +61,32 @@ class Run:
         if target.way is Way.AGAIN:
             return self._again(target, name)
         if target.way is Way.GONE:
-            batch.note_gone(target)
+            if target.record is None:  # another identifier of it: known from now on, it does not come back either
+                self._note_record(target, {})
             return RowReport(row.number, Outcome.UNCHANGED, ({"code": "deleted_here"},), name=name)
         if target.way is Way.NEW:
             sheet = sheets[target.identifier] = self._new_sheet(target)
-        else:
+        elif target.identifier in sheets:
             sheet = sheets[target.identifier]
+        else:
+            raise MovedError  # deleted since the base was looked at
         does = {Way.NEW: self._create, Way.SAME: self._join, Way.KNOWN: self._update}[target.way]
-        outcome, reasons = does(target, sheet, batch)
+        outcome, reasons = does(target, sheet)
         personal = tuple(_personal(found) for found in row.personal)
         return RowReport(
             row.number, outcome, (*reasons, *personal), target.identifier, name, has_personal_data=bool(personal)
         )
 
     def _see(self, target: Target) -> None:
-        seen = self.seen[target.row.source]
-        seen.keys.add(target.row.external_id)
-        seen.departements.add(departement_of(target.values))
-        if target.record is None:
-            seen.made.add(target.row.external_id)
+        self.reading.spool.put("INSERT OR IGNORE INTO seen VALUES (?, ?)", *target.key)
+        self.departements[target.row.source].add(departement_of(target.values))
+
+    def _note_record(self, target: Target, whence: Mapping[str, Any]) -> None:
+        self._undo = self.plan.note_record(target, whence)
 
     def _again(self, target: Target, name: str) -> RowReport:
         """Its identifier is higher in the file: the two were read as one."""
-        first = self._first[target.key]
+        first = ranked(self.reading.spool, self.reading.first(target.key))
         reason = {
             "code": "same_identifier",
             "column": "id",
@@ -128,17 +106,17 @@ class Run:
         place = Place(public_id=target.identifier, slug=slug, source=target.row.source)
         return Sheet(place, [], is_new=True)
 
-    def _create(self, target: Target, sheet: Sheet, batch: Batch) -> tuple[str, tuple[Told, ...]]:
+    def _create(self, target: Target, sheet: Sheet) -> tuple[str, tuple[Told, ...]]:
         values, kept, undecided = self._decided(target)
         if undecided or _is_said_closed(target):
             sheet.place.state = PlaceState.TO_CHECK
         sheet.set(values, target.row.source, target.day, kept)
-        batch.note_record(target, {})
+        self._note_record(target, {})
         notes = all_told(target.row.repairs)
         outcome = Outcome.REPAIRED if notes else Outcome.KEPT
         return outcome, (*notes, *((target.like,) if target.like else ()))
 
-    def _join(self, target: Target, sheet: Sheet, batch: Batch) -> tuple[str, tuple[Told, ...]]:
+    def _join(self, target: Target, sheet: Sheet) -> tuple[str, tuple[Told, ...]]:
         """Another source, or another row, says a place that is here."""
         assert target.like is not None
         notes = [target.like, *all_told(target.row.repairs)]
@@ -150,12 +128,12 @@ class Run:
             held = sheet.held()
             for found in undecided:
                 if is_empty(values.get(found.field)) and is_empty(held.values.get(found.field)):
-                    batch.propose(sheet, Proposed(found.field, found.original, "personal"))
+                    self.plan.propose(sheet, Proposed(found.field, found.original, "personal"))
             whence = sheet.set(completed(held, values, target.day), target.row.source, target.day, kept)
-        batch.note_record(target, whence)
+        self._note_record(target, whence)
         return Outcome.MERGED, tuple(notes)
 
-    def _update(self, target: Target, sheet: Sheet, batch: Batch) -> tuple[str, tuple[Told, ...]]:
+    def _update(self, target: Target, sheet: Sheet) -> tuple[str, tuple[Told, ...]]:
         """Its source has spoken of it before."""
         assert target.record is not None
         if sheet.place.state == PlaceState.CLOSED:
@@ -170,9 +148,9 @@ class Run:
             known = {"value": target.day, "became": str(before.get("updated_on"))}
             return Outcome.UNCHANGED, ({"code": "older"} | known,)
         for name, value in found.conflicts.items():
-            batch.propose(sheet, Proposed(name, value))
+            self.plan.propose(sheet, Proposed(name, value))
         for name, personal in moved.items():
-            batch.propose(sheet, Proposed(name, personal.original, "personal"))
+            self.plan.propose(sheet, Proposed(name, personal.original, "personal"))
         notes: list[Told] = [
             *({"code": "conflict", "column": n, "value": _short(held.values[n]), "became": _short(v)}
               for n, v in found.conflicts.items()),
@@ -180,7 +158,7 @@ class Run:
         ]  # fmt: skip
         whence = sheet.set(found.changes, target.row.source, target.day, kept)
         if not same(before, target.values):
-            batch.note_record(target, whence)
+            self._note_record(target, whence)
         if not found.changes:
             return Outcome.UNCHANGED, tuple(notes)
         notes += [

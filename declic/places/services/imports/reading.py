@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from declic.core import gazetteer
 from declic.places.cleaning_words import why_no_profile, why_unreadable
@@ -16,10 +14,10 @@ from declic.places.engine.cleaning import clean_row
 from declic.places.engine.detection import NoProfileError, detect
 from declic.places.engine.merging import combined
 from declic.places.engine.profiles import Profile
+from declic.places.services.imports.spool import Spool, packed
 from declic.places.services.profiles import profiles
 from declic.places.tables import Table, UnreadableFileError, open_table
 
-CHUNK = 500
 LONGEST_LIST = 200  # signs
 Key = tuple[str, str]
 
@@ -28,43 +26,63 @@ class FileRefusedError(Exception):
     """The whole file is refused: the sentence says why and what to do."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
-    """The rows of a file, cleaned. `repeated`: what rows that bear one identifier say together; `last_days`: of each
-    source, the freshest date."""
+    """The rows of a file, cleaned, in a spool. `last_days`: of each source, the freshest date."""
 
     profile: str
     dropped_columns: tuple[str, ...]
     digest: str
-    spool: IO[str]
-    repeated: dict[Key, dict[str, Any]]
+    spool: Spool
     last_days: dict[str, str]
 
     def chunks(self) -> Iterator[list[CleanRow]]:
-        self.spool.seek(0)
-        chunk: list[CleanRow] = []
-        for line in self.spool:
-            chunk.append(_row(json.loads(line)))
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
-        if chunk:
-            yield chunk
+        for lines in self.spool.some("SELECT said FROM rows ORDER BY rank"):
+            yield [_unpacked(said) for (said,) in lines]
+
+    def is_repeated(self, key: Key) -> bool:
+        """Whether several rows bear this identifier."""
+        return self.spool.one("SELECT 1 FROM repeated WHERE source = ? AND external_id = ?", *key) is not None
+
+    def begin(self, key: Key) -> None:
+        """The first of its rows is met."""
+        self.spool.put("UPDATE repeated SET begun = 1 WHERE source = ? AND external_id = ?", *key)
+
+    def is_begun(self, key: Key) -> bool:
+        question = "SELECT 1 FROM repeated WHERE source = ? AND external_id = ? AND begun"
+        return self.spool.one(question, *key) is not None
+
+    def note_first(self, key: Key, rank: int) -> None:
+        """Where the first of its rows is reported."""
+        self.spool.put("UPDATE repeated SET first = ? WHERE source = ? AND external_id = ?", rank, *key)
+
+    def first(self, key: Key) -> int:
+        (rank,) = self.spool.one("SELECT first FROM repeated WHERE source = ? AND external_id = ?", *key)
+        return int(rank)
+
+    def together(self, key: Key) -> dict[str, Any]:
+        """What the rows that bear this identifier say, as one."""
+        (known,) = self.spool.one("SELECT said FROM repeated WHERE source = ? AND external_id = ?", *key)
+        if known is None:
+            question = "SELECT said FROM rows WHERE source = ? AND external_id = ? ORDER BY day DESC, rank"
+            known = packed(combined(_unpacked(said).values for (said,) in self.spool.each(question, *key)))
+            self.spool.put("UPDATE repeated SET said = ? WHERE source = ? AND external_id = ?", known, *key)
+        values: dict[str, Any] = json.loads(known)
+        return values
 
 
-@contextmanager
-def read(path: Path, profile: str) -> Iterator[Reading]:
+def read(path: Path, profile: str) -> Reading:
     """The file, read with this profile (`auto`: the one its columns call for). FileRefusedError."""
-    with TemporaryFile("w+", encoding="utf-8") as spool:
-        try:
-            table = open_table(path)
-            found = _profile(table, profile)
-            repeated, last_days = lay(_cleaned(table, found), spool)
-        except UnreadableFileError as error:
-            raise FileRefusedError(why_unreadable(error)) from error
-        except NoProfileError as error:
-            raise FileRefusedError(why_no_profile(error)) from error
-        yield Reading(found.slug, found.dropped(table.columns), _digest(path), spool, repeated, last_days)
+    spool = Spool()
+    try:
+        table = open_table(path)
+        found = _profile(table, profile)
+        last_days = lay(_cleaned(table, found), spool)
+    except UnreadableFileError as error:
+        raise FileRefusedError(why_unreadable(error)) from error
+    except NoProfileError as error:
+        raise FileRefusedError(why_no_profile(error)) from error
+    return Reading(found.slug, found.dropped(table.columns), _digest(path), spool, last_days)
 
 
 def _profile(table: Table, name: str) -> Profile:
@@ -90,43 +108,40 @@ def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:
         yield row
 
 
-def lay(rows: Iterable[CleanRow], spool: IO[str]) -> tuple[dict[Key, dict[str, Any]], dict[str, str]]:
-    """Each row on a line; gives what those that bear one identifier say together, and the last day of each source."""
-    seen: set[Key] = set()
-    again: set[Key] = set()
+def lay(rows: Iterable[CleanRow], spool: Spool) -> dict[str, str]:
+    """The rows laid in the spool; gives the last day of each source."""
     last_days: dict[str, str] = {}
     for row in rows:
-        spool.write(json.dumps(asdict(row)) + "\n")
+        key = (None, None) if row.refusal else (row.source, row.external_id)
+        day = str(row.values.get("updated_on") or "")
+        spool.put("INSERT INTO rows VALUES (NULL, ?, ?, ?, ?)", *key, day, _packed(row))
         if row.refusal is None:
-            key = (row.source, row.external_id)
-            (again if key in seen else seen).add(key)
-            last_days[row.source] = max(last_days.get(row.source, ""), str(row.values.get("updated_on") or ""))
-    return _together(spool, again), last_days
+            last_days[row.source] = max(last_days.get(row.source, ""), day)
+    spool.put("CREATE INDEX by_identifier ON rows (source, external_id, day DESC)")
+    spool.put(
+        "INSERT INTO repeated SELECT source, external_id, NULL, NULL, NULL FROM rows WHERE source IS NOT NULL"
+        " GROUP BY source, external_id HAVING count(*) > 1"
+    )
+    return last_days
 
 
-def _together(spool: IO[str], again: set[Key]) -> dict[Key, dict[str, Any]]:
-    if not again:
-        return {}
-    rows: dict[Key, list[Mapping[str, Any]]] = {key: [] for key in again}
-    spool.seek(0)
-    for line in spool:
-        row = json.loads(line)
-        key = (row["source"], row["external_id"])
-        if key in rows and row["refusal"] is None:
-            rows[key].append(row["values"])
-    return {key: combined(values) for key, values in rows.items()}
+def _packed(row: CleanRow) -> str:
+    apart = [astuple(row.refusal) if row.refusal else None, [astuple(found) for found in row.personal], row.stops]
+    repairs = [astuple(reason) for reason in row.repairs]
+    return packed([row.number, row.external_id, row.source, row.values, repairs, *apart])
 
 
-def _row(said: dict[str, Any]) -> CleanRow:
+def _unpacked(said: str) -> CleanRow:
+    number, external_id, source, values, repairs, refusal, personal, stops = json.loads(said)
     return CleanRow(
-        said["number"],
-        said["external_id"],
-        said["source"],
-        said["values"],
-        tuple(Reason(**reason) for reason in said["repairs"]),
-        Reason(**said["refusal"]) if said["refusal"] else None,
-        tuple(PersonalData(**found) for found in said["personal"]),
-        tuple(said["stops"]),
+        number,
+        external_id,
+        source,
+        values,
+        tuple(Reason(*reason) for reason in repairs),
+        Reason(*refusal) if refusal else None,
+        tuple(PersonalData(*found) for found in personal),
+        tuple(stops),
     )
 
 

@@ -1,12 +1,13 @@
 """What became of each row of a file."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from declic.places.engine.cleaned import Reason, ReasonCode
 from declic.places.models import Import, ImportRow, Outcome
+from declic.places.services.imports.spool import Spool, packed
 
 Told = dict[str, str]
 
@@ -25,22 +26,50 @@ class RowReport:
 
 @dataclass
 class Report:
-    """Every row of the file once, in the file's order; places of its sources that it no longer holds."""
+    """Every row of the file once, in the file's order; places of its sources that it no longer holds. Read from disk
+    as often as asked, never held whole."""
 
     profile: str
-    dropped_columns: tuple[str, ...] = ()
-    rows: list[RowReport] = field(default_factory=list)
-    closures: list[tuple[str, str]] = field(default_factory=list)  # identifier and name
+    dropped_columns: tuple[str, ...]
+    spool: Spool
     imported: Import | None = None
+
+    def rows(self) -> Iterator[RowReport]:
+        return (_row(said) for (said,) in self.spool.each("SELECT said FROM reports ORDER BY rank"))
+
+    def closures(self) -> Iterator[tuple[str, str]]:
+        """Identifier and name."""
+        return self.spool.each("SELECT public_id, name FROM closing ORDER BY rank")
 
     def counts(self) -> dict[str, int]:
         """`rows` is the sum of the five outcomes."""
-        found = Counter(row.outcome for row in self.rows)
-        return (
-            {"rows": len(self.rows)}
-            | {outcome: found[outcome] for outcome in Outcome.values}
-            | {"closures_proposed": len(self.closures)}
-        )
+        found = dict(self.spool.each("SELECT outcome, count(*) FROM reports GROUP BY outcome"))
+        (closing,) = self.spool.one("SELECT count(*) FROM closing")
+        outcomes = {str(outcome): found.get(str(outcome), 0) for outcome in Outcome.values}
+        return {"rows": sum(found.values())} | outcomes | {"closures_proposed": closing}
+
+
+def note(spool: Spool, row: RowReport, undo: Any) -> int:
+    """The row reported, with what it takes to undo it; gives its rank."""
+    spool.put("INSERT INTO reports VALUES (NULL, ?, ?, ?)", str(row.outcome), packed(astuple(row)), packed(undo))
+    (rank,) = spool.one("SELECT last_insert_rowid()")
+    return int(rank)
+
+
+def ranked(spool: Spool, rank: int) -> RowReport:
+    (said,) = spool.one("SELECT said FROM reports WHERE rank = ?", rank)
+    return _row(said)
+
+
+def some_rows(spool: Spool) -> Iterator[list[tuple[RowReport, dict[str, Any]]]]:
+    """The rows and what it takes to undo each, some at a time."""
+    for lines in spool.some("SELECT said, undo FROM reports ORDER BY rank"):
+        yield [(_row(said), json.loads(undo)) for said, undo in lines]
+
+
+def _row(said: str) -> RowReport:
+    number, outcome, reasons, *others = json.loads(said)
+    return RowReport(number, outcome, tuple(reasons), *others)
 
 
 def told(reason: Reason) -> Told:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -12,12 +13,11 @@ from django.db import transaction
 
 from declic.people.models import User
 from declic.places.models import Import, ImportRow, ImportState
-from declic.places.services.imports.importing import run
+from declic.places.services.imports.importing import applied, run
 from declic.places.services.imports.reading import read
-from declic.places.services.imports.report import Report, row_of
+from declic.places.services.imports.report import Report, row_of, some_rows
 
 KEPT_FOR = timedelta(days=7)
-ROWS_AT_ONCE = 500
 MOST_SHOWN = 500
 FOLDER = "imports"
 DECISIONS = ("keep", "blank")
@@ -37,20 +37,19 @@ def review(
         with path.open("wb") as file:
             for chunk in chunks:
                 file.write(chunk)
-        with read(path, profile) as reading, transaction.atomic():
-            _note(imported, run(imported, reading, apply=False, now=now))
+        _note(imported, run(imported, read(path, profile), apply=False, now=now))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return imported
 
 
+@transaction.atomic
 def _note(imported: Import, report: Report) -> None:
-    imported.pk, imported.counts = None, report.counts() | {"closing": report.closures[:MOST_SHOWN]}
+    imported.counts = report.counts() | {"closing": list(islice(report.closures(), MOST_SHOWN))}
     imported.save()
-    for start in range(0, len(report.rows), ROWS_AT_ONCE):
-        some = report.rows[start : start + ROWS_AT_ONCE]
-        ImportRow.objects.bulk_create(row_of(imported, row, {}, with_texts=True) for row in some)
+    for some in some_rows(report.spool):
+        ImportRow.objects.bulk_create(row_of(imported, row, {}, with_texts=True) for row, _ in some)
 
 
 def apply_read(imported: Import, *, by: User | None, now: datetime) -> Report | None:
@@ -68,13 +67,15 @@ def apply_read(imported: Import, *, by: User | None, now: datetime) -> Report | 
 
 
 def _apply(imported: Import, path: Path, *, by: User | None, now: datetime) -> Report | None:
-    with read(path, imported.profile) as reading, transaction.atomic():
+    def claim() -> Import | None:
         kept = Import.objects.select_for_update().filter(pk=imported.pk).first()
         if kept is None or kept.state != ImportState.READ:
             return _already(imported)
         kept.rows.all().delete()
         kept.by, kept.stored_as = by, ""
-        return run(kept, reading, apply=True, now=now)
+        return kept
+
+    return applied(imported, read(path, imported.profile), now=now, claim=claim)
 
 
 def _already(imported: Import) -> None:

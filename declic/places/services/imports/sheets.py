@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from declic.places.engine.matching import SIGN_FIELDS, Sign, sign_of
 from declic.places.engine.merging import CENTRE, Held, is_empty, same
 from declic.places.models import Place, Stop
 
@@ -29,7 +28,8 @@ def said(values: Mapping[str, Any], stops: tuple[dict[str, Any], ...] = ()) -> d
 
 @dataclass
 class Sheet:
-    """`before` and `after`: the fields changed by this file, as the history keeps them."""
+    """`before` and `after`: the fields changed by this file, as the history keeps them; `found`: a mark of what it was
+    when it was read, "" when it is new."""
 
     place: Place
     features: list[str]
@@ -37,6 +37,7 @@ class Sheet:
     is_new: bool = False
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    found: str = ""
 
     def value(self, name: str) -> Any:
         if name in APART:
@@ -58,7 +59,7 @@ class Sheet:
             if not self.is_new:
                 self.before.setdefault(name, self.value(name))
             self.after[name] = value
-            self._write(name, value)
+            self.write(name, value)
             whence[name] = self.place.provenance.get(name)
             if is_empty(value):
                 self.place.provenance.pop(name, None)
@@ -66,7 +67,7 @@ class Sheet:
                 self.place.provenance[name] = [CENTRE if name in ours else source, day]
         return whence
 
-    def _write(self, name: str, value: Any) -> None:
+    def write(self, name: str, value: Any) -> None:
         if name in APART:
             setattr(self, name, value)
         elif name == "updated_on":
@@ -77,9 +78,6 @@ class Sheet:
     def changed(self) -> list[str]:
         """The fields that no longer hold what they held."""
         return [name for name in self.after if self.is_new or not same(self.before[name], self.after[name])]
-
-    def sign(self) -> Sign:
-        return sign_of(self.place.public_id, {name: self.value(name) for name in SIGN_FIELDS})
 
 
 def stop_values(stop: Stop) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Where each row of a file goes: a place its source has named before, one that it surely is, or a new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -10,11 +10,11 @@ from declic.places.engine.cleaned import CleanRow
 from declic.places.engine.matching import sign_of
 from declic.places.models import SourceRecord
 from declic.places.services.imports.known import GONE, Known
+from declic.places.services.imports.reading import Key, Reading
 from declic.places.services.imports.report import Told
 from declic.places.services.imports.sheets import said
 
 EVERYWHERE = "all"
-Key = tuple[str, str]
 
 
 class Way(Enum):
@@ -37,6 +37,7 @@ class Target:
     identifier: str = ""
     record: SourceRecord | None = None
     like: Told | None = None
+    is_repeated: bool = False
 
     @property
     def key(self) -> Key:
@@ -49,12 +50,11 @@ class Target:
 
 @dataclass
 class Finder:
-    """`repeated`: what rows that bear one identifier say together; the first of them says it."""
+    """Of the rows that bear one identifier, the first says what they say together."""
 
     known: Known
     territory: str
-    repeated: Mapping[Key, dict[str, Any]]
-    _begun: set[Key] = field(default_factory=set)
+    reading: Reading
 
     def find(self, chunk: Sequence[CleanRow]) -> list[Target]:
         records = _records(chunk)
@@ -64,22 +64,23 @@ class Finder:
         target = Target(row, {}, Way.REFUSED, record=record)
         if row.refusal:
             return target
-        target.values = said(self.repeated.get(target.key, row.values), row.stops)
+        target.is_repeated = self.reading.is_repeated(target.key)
+        target.values = said(self.reading.together(target.key) if target.is_repeated else row.values, row.stops)
         if self.territory not in (EVERYWHERE, departement_of(target.values)):
             target.way = Way.ELSEWHERE
-        elif target.key in self._begun:
+        elif target.is_repeated and self.reading.is_begun(target.key):
             target.way = Way.AGAIN
         elif record:
             target.way = Way.KNOWN if record.place else Way.GONE
             target.identifier = record.place.public_id if record.place else ""
         else:
             self._match(target)
-        if target.key in self.repeated and target.way is not Way.ELSEWHERE:
-            self._begun.add(target.key)
+        if target.is_repeated and target.way is not Way.ELSEWHERE:
+            self.reading.begin(target.key)
         return target
 
     def _match(self, target: Target) -> None:
-        alike = self.known.register.like(sign_of("", target.values))
+        alike = self.known.like(sign_of("", target.values))
         if alike and alike[0].is_sure:
             target.way = Way.GONE if alike[0].key.startswith(GONE) else Way.SAME
             if target.way is Way.SAME:
@@ -90,7 +91,7 @@ class Finder:
         if doubtful:
             target.like = {"code": "maybe_same_place", "value": doubtful.name, "became": doubtful.key}
         target.way, target.identifier = Way.NEW, self.known.free_identifier(*target.key)
-        self.known.register.add(sign_of(target.identifier, target.values))
+        self.known.add(sign_of(target.identifier, target.values))
 
 
 def _records(chunk: Sequence[CleanRow]) -> dict[Key, SourceRecord]:

@@ -27,8 +27,9 @@ from declic.places.models import (
 )
 from declic.places.services.features import ensure_features
 from declic.places.services.imports.importing import TURN
+from declic.places.services.imports.planned import sheets_of
 from declic.places.services.imports.sheets import APART, FIELDS, Sheet
-from declic.places.services.imports.writing import ROWS_AT_ONCE, sheets_of, write_sheets
+from declic.places.services.imports.writing import ROWS_AT_ONCE, write_sheets
 
 AT_ONCE = 200
 
@@ -59,7 +60,7 @@ def undo_import(imported: Import, *, by: User | None = None, now: datetime) -> U
     made = set(changes.filter(before={}).values_list("place", flat=True))
     for some in _by_some(changes.values_list("pk", flat=True)):
         chunk = list(changes.filter(pk__in=some))
-        sheets = sheets_of([change.place.public_id for change in chunk])
+        sheets = sheets_of([change.place.public_id for change in chunk], kept_from_others=True)
         _remove([change for change in chunk if not change.before], sheets, records, undone)
         _put_back([c for c in chunk if c.place_id not in made], sheets, records, undone, by=by, now=now)
     for some in _by_some(sorted(records.to_delete)):

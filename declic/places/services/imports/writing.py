@@ -1,43 +1,45 @@
-"""What a chunk of rows writes: as many statements for five hundred rows as for one."""
+"""What a plan says, written in the base: as many statements for five hundred rows as for one.
+
+All of it in the caller's transaction. What is found there is no longer what the plan was made on: MovedError.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from declic.places.models import Feature, Import, Origin, Place, PlaceChange, PlaceState, Proposal, SourceRecord, Stop
-from declic.places.services.imports.sheets import APART, Sheet, stop_values
-from declic.places.services.imports.targets import Target
+from declic.places.models import (
+    Feature,
+    Import,
+    ImportRow,
+    Origin,
+    Place,
+    PlaceChange,
+    PlaceState,
+    Proposal,
+    SourceRecord,
+    Stop,
+)
+from declic.places.services.features import ensure_features
+from declic.places.services.imports.planned import (
+    MovedError,
+    Plan,
+    PlannedRecord,
+    PlannedSheet,
+    Proposed,
+    mark_of,
+    named,
+    sheets_of,
+)
+from declic.places.services.imports.report import row_of, some_rows
+from declic.places.services.imports.sheets import APART, Sheet
 
 COMPUTED = ("name_folded", "name_key", "hours", "hours_original", "hours_readable", "provenance")
 ROWS_AT_ONCE = 100
 PERSONAL = "Cette valeur contient une donnée personnelle\u00a0: elle n’a pas été publiée."
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A value for an agent to decide on."""
-
-    field: str
-    value: Any
-    why: str = ""
-
-
-def sheets_of(identifiers: Sequence[str]) -> dict[str, Sheet]:
-    """Those places, kept from agents until the end of the import: a correction made meanwhile is not written over."""
-    places = list(Place.objects.select_for_update().filter(public_id__in=set(identifiers)).order_by("pk"))
-    kept = {place.pk: place for place in places}
-    sheets = {place.pk: Sheet(place, []) for place in places}
-    words = Place.features.through.objects.filter(place__in=kept).values_list("place_id", "feature__slug")
-    for pk, slug in words.order_by("feature__slug"):
-        sheets[pk].features.append(slug)
-    for stop in Stop.objects.filter(place__in=kept):
-        sheets[stop.place_id].stops.append(stop_values(stop))
-    return {kept[pk].public_id: sheet for pk, sheet in sheets.items()}
 
 
 def write_sheets(changed: Sequence[Sheet], features: Mapping[str, Feature]) -> None:
@@ -72,84 +74,89 @@ def _write_stops(changed: Sequence[Sheet]) -> None:
     )
 
 
-class Batch:
-    """What the rows of a chunk ask for, written together at its end."""
+def write(plan: Plan, imported: Import, *, now: datetime) -> None:
+    """See above. `imported` is kept already."""
+    features, together = ensure_features(), uuid4()
+    for sheets in plan.some_sheets():
+        _write_places(sheets, features, imported, now)
+    for records in plan.some_records():
+        _write_records(records, imported, now)
+    for proposals in plan.some_proposals():
+        _write_proposals(proposals, imported, together, now)
+    note = f"Absent du fichier «\u00a0{imported.filename}\u00a0»."
+    same = {"together": together, "origin": Origin.IMPORT, "of": imported, "made_at": now}
+    for rows in plan.spool.some("SELECT place FROM closing ORDER BY rank"):
+        Proposal.objects.bulk_create(Proposal(place_id=place, field="", note=note, **same) for (place,) in rows)
+    for reports in some_rows(plan.spool):
+        ImportRow.objects.bulk_create(row_of(imported, report, undo) for report, undo in reports)
 
-    def __init__(self, imported: Import, features: Mapping[str, Feature], now: datetime, together: UUID) -> None:
-        self.imported, self.features, self.now, self.together = imported, features, now, together
-        self._made: list[tuple[SourceRecord, str]] = []
-        self._renewed: list[SourceRecord] = []
-        self._proposals: list[tuple[Sheet, Proposed]] = []
-        # Of each row that wrote something: what it takes to undo it.
-        self.undo: dict[int, dict[str, Any]] = {}
 
-    def note_record(self, target: Target, whence: Mapping[str, Any]) -> None:
-        """What the source now says of the place; `whence`: where the fields changed came from."""
-        record = target.record
-        before = record.values if record else None
-        self.undo[target.row.number] = {
-            "source": target.row.source, "external_id": target.row.external_id, "values": before,
-            "seen_in": record.seen_in_id if record else None, "whence": dict(whence),
-        }  # fmt: skip
-        seen = {"values": target.values, "seen_in": self.imported, "seen_on": timezone.localdate(self.now)}
-        if record:
-            for name, value in seen.items():
-                setattr(record, name, value)
-            self._renewed.append(record)
+def _write_places(
+    planned: Sequence[PlannedSheet], features: Mapping[str, Feature], imported: Import, now: datetime
+) -> None:
+    here = sheets_of([sheet.public_id for sheet in planned if sheet.found], kept_from_others=True)
+    sheets = []
+    for sheet in planned:
+        if not sheet.found:
+            sheets.append(sheet.made())
+        elif sheet.public_id in here and mark_of(here[sheet.public_id]) == sheet.found:
+            sheets.append(sheet.on(here[sheet.public_id]))
         else:
-            made = SourceRecord(source=target.row.source, external_id=target.row.external_id, **seen)
-            self._made.append((made, target.identifier))
+            raise MovedError
+    write_sheets(sheets, features)
+    same = {"at": now, "by": imported.by, "origin": Origin.IMPORT, "of": imported}
+    PlaceChange.objects.bulk_create(_change(sheet, same) for sheet in sheets)
 
-    def note_gone(self, target: Target) -> None:
-        """Another identifier of a place deleted here: known from now on, it does not come back either."""
-        if target.record is None:
-            self.note_record(target, {})
 
-    def propose(self, sheet: Sheet, proposed: Proposed) -> None:
-        self._proposals.append((sheet, proposed))
+def _change(sheet: Sheet, same: Mapping[str, Any]) -> PlaceChange:
+    fields = sheet.changed()
+    before = {} if sheet.is_new else {name: sheet.before[name] for name in fields}
+    return PlaceChange(place=sheet.place, before=before, after={name: sheet.value(name) for name in fields}, **same)
 
-    def write(self, sheets: Sequence[Sheet]) -> None:
-        changed = [sheet for sheet in sheets if sheet.changed()]
-        write_sheets(changed, self.features)
-        by_identifier = {sheet.place.public_id: sheet.place for sheet in sheets}
-        for record, identifier in self._made:
-            record.place = by_identifier.get(identifier)
-        SourceRecord.objects.bulk_create([record for record, _ in self._made])
-        SourceRecord.objects.bulk_update(self._renewed, ["values", "seen_in", "seen_on"], batch_size=ROWS_AT_ONCE)
-        PlaceChange.objects.bulk_create([self._change(sheet) for sheet in changed])
-        self._write_proposals()
 
-    def _change(self, sheet: Sheet) -> PlaceChange:
-        fields = sheet.changed()
-        return PlaceChange(
-            place=sheet.place,
-            at=self.now,
-            by=self.imported.by,
-            origin=Origin.IMPORT,
-            of=self.imported,
-            before={name: sheet.before[name] for name in fields} if not sheet.is_new else {},
-            after={name: sheet.value(name) for name in fields},
-        )
+def _places(identifiers: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The key and the state of each, kept from agents; those that are gone are not there."""
+    found = Place.objects.select_for_update().filter(public_id__in=set(identifiers) - {""}).order_by("pk")
+    return {public_id: (pk, state) for public_id, pk, state in found.values_list("public_id", "pk", "state")}
 
-    def _write_proposals(self) -> None:
-        """Each once: a value that an import has proposed already is not proposed again, whatever was decided."""
-        if not self._proposals:
-            return
-        places = {sheet.place.pk for sheet, _ in self._proposals}
-        said = Proposal.objects.filter(origin=Origin.IMPORT, place__in=places).values_list("place", "field", "value")
-        known = {(place, name, json.dumps(value)) for place, name, value in said}
-        for sheet, proposed in self._proposals:
-            key = (sheet.place.pk, proposed.field, json.dumps(proposed.value))
-            if key not in known and sheet.place.state != PlaceState.CLOSED:
-                known.add(key)
-                Proposal.objects.create(
-                    place=sheet.place,
-                    together=self.together,
-                    origin=Origin.IMPORT,
-                    field=proposed.field,
-                    seen=sheet.value(proposed.field),
-                    value=proposed.value,
-                    note=PERSONAL if proposed.why else "",
-                    of=self.imported,
-                    made_at=self.now,
-                )
+
+def _write_records(planned: Sequence[PlannedRecord], imported: Import, now: datetime) -> None:
+    places, known = _places([record.public_id for record in planned]), named(planned)
+    seen = {"seen_in": imported, "seen_on": timezone.localdate(now)}
+    made, renewed = [], []
+    for record in planned:
+        here = known.get((record.source, record.external_id))
+        if record.was != ((here.pk, here.place_id, here.seen_in_id) if here else None):
+            raise MovedError
+        if record.public_id and record.public_id not in places:
+            raise MovedError
+        if here is None:
+            place, _ = places.get(record.public_id, (None, ""))
+            named_so = {"source": record.source, "external_id": record.external_id}
+            made.append(SourceRecord(place_id=place, values=record.values, **named_so, **seen))
+        else:
+            here.values, here.seen_in, here.seen_on = record.values, imported, seen["seen_on"]
+            renewed.append(here)
+    SourceRecord.objects.bulk_create(made)
+    SourceRecord.objects.bulk_update(renewed, ["values", "seen_in", "seen_on"], batch_size=ROWS_AT_ONCE)
+
+
+def _write_proposals(
+    planned: Sequence[tuple[str, Any, Proposed]], imported: Import, together: UUID, now: datetime
+) -> None:
+    """A value that an import has proposed already is not proposed again, whatever was decided."""
+    places = _places([public_id for public_id, _, _ in planned])
+    pks = [pk for pk, _ in places.values()]
+    said = Proposal.objects.filter(origin=Origin.IMPORT, place__in=pks).values_list("place", "field", "value")
+    known = {(place, name, json.dumps(value)) for place, name, value in said}
+    same = {"together": together, "origin": Origin.IMPORT, "of": imported, "made_at": now}
+    made = []
+    for public_id, seen, proposed in planned:
+        if public_id not in places:
+            raise MovedError
+        place, state = places[public_id]
+        if (place, proposed.field, json.dumps(proposed.value)) in known or state == PlaceState.CLOSED:
+            continue
+        note = PERSONAL if proposed.why else ""
+        made.append(Proposal(place_id=place, field=proposed.field, seen=seen, value=proposed.value, note=note, **same))
+    Proposal.objects.bulk_create(made)
