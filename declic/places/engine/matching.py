@@ -17,7 +17,7 @@ True
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
@@ -64,13 +64,12 @@ class Sign:
     siret: str = ""
     postcode: str = ""
     # The words of its name that say something, in order of the alphabet.
-    called: str = ""
+    called: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         for name in ("commune", "insee", "postcode"):
             object.__setattr__(self, name, intern(getattr(self, name)))
-        if not self.called:
-            object.__setattr__(self, "called", " ".join(sorted(self._telling())))
+        object.__setattr__(self, "called", " ".join(sorted(self._telling())))
 
     def _telling(self) -> list[str]:
         """Without those of its commune; all of them when nothing is left."""

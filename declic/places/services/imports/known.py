@@ -52,10 +52,10 @@ class Known:
 
     def _candidates(self, sign: Sign) -> Iterator[Sign]:
         found = self._spool.each(_AROUND, packed(blocks_around(sign)))
-        for _, key, name, commune, insee, street, latitude, longitude, *telling in found:
-            if could_be_called(sign.called, telling[-1]):
+        for _, key, name, commune, insee, street, latitude, longitude, phone, siret, postcode, called in found:
+            if could_be_called(sign.called, called):
                 point = None if latitude is None else Point(latitude, longitude)
-                yield Sign(key, name, commune, insee, street, point, *telling)
+                yield Sign(key, name, commune, insee, street, point, phone, siret, postcode)
 
     def take(self, identifier: str = "", slug: str = "") -> None:
         """These are taken."""
