@@ -2,20 +2,32 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
 
 from declic.core import gazetteer
-from declic.places import queries
+from declic.places import chosen_places, queries
+from declic.places.asked import FLAGS, PICKS, YES
 from declic.places.engine import NEEDS
 from declic.places.exports import own
 from declic.places.models import Place
 
 OPEN = {"Access-Control-Allow-Origin": "*"}
+AROUND = ("features", "closures", "stops")
+FILTERS = ("ouvert", "sur", chosen_places.ZONE, *(name for name, *_ in PICKS), *(name for name, _ in FLAGS))
+INSEE_INSTEAD = "le code Insee d’une commune, comme 94028"
+DEPARTEMENT_INSTEAD = "le numéro d’un département, comme 94 ou 2A"
+
+
+class Misread(serializers.Serializer):
+    """Why a question is refused, and what to write."""
+
+    detail = serializers.CharField()
 
 
 class Closed(serializers.Serializer):
@@ -121,28 +133,68 @@ class _Open:
         return response
 
 
+_ASKED = "comme la liste ; ce qui n’est pas connu d’un lieu le laisse dans la réponse, sauf avec sur=oui"
+
+
 @extend_schema(
     parameters=[
         OpenApiParameter("commune", str, description="code Insee"),
         OpenApiParameter("departement", str, description="numéro du département"),
         OpenApiParameter("besoin", str, enum=sorted(NEEDS), many=True, description="tous à la fois"),
-    ]
+        OpenApiParameter("ouvert", str, description=f"{chosen_places.WHEN_INSTEAD} ({_ASKED})"),
+        *(OpenApiParameter(name, str, description=f"mot de la liste : {legend}") for name, _, legend, _ in PICKS),
+        *(OpenApiParameter(name, str, enum=[YES], description=f"{label} ({_ASKED})") for name, label in FLAGS),
+        OpenApiParameter("sur", str, enum=[YES], description="seulement ceux dont tout ce qui est demandé est connu"),
+        OpenApiParameter("zone", str, description=chosen_places.ZONE_INSTEAD),
+    ],
+    responses={200: PlaceRead(many=True), 400: Misread},
 )
 class PlaceListApi(_Open, ListAPIView):
-    """The published places, by identifier. Unknown values of a filter find nothing."""
+    """The published places, by identifier. A value that means nothing is refused, with a sentence."""
 
     pagination_class = ApiPages
 
     def get_queryset(self) -> Any:
         asked = self.request.query_params
-        found = queries.answering([need for need in asked.getlist("besoin") if need][:10])
+        needs = [need for need in asked.getlist("besoin") if need][:10]
+        for need in needs:
+            if need not in NEEDS:
+                raise ValidationError({"detail": chosen_places.no_need("besoin", need)})
+        found = queries.answering(needs)
         if insee := asked.get("commune"):
             commune = gazetteer.commune(insee)
-            found = found.filter(insee=commune.insee) if commune else found.none()
+            if commune is None:
+                raise ValidationError({"detail": chosen_places.not_read("commune", insee, INSEE_INSTEAD)})
+            found = found.filter(insee=commune.insee)
         if departement := asked.get("departement"):
-            safe = departement.isalnum() and departement.isascii() and len(departement) <= 3
-            found = found.filter(insee__startswith=departement) if safe else found.none()
-        return found.order_by("public_id").prefetch_related("features", "closures", "stops")
+            if not (departement.isalnum() and departement.isascii() and len(departement) <= 3):
+                said = chosen_places.not_read("departement", departement, DEPARTEMENT_INSTEAD)
+                raise ValidationError({"detail": said})
+            found = found.filter(insee__startswith=departement)
+        return found.order_by("public_id").prefetch_related(*AROUND)
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the list alone can tell is asked of all places at once: a page is then read by its keys."""
+        try:
+            keys = chosen_places.keys(_as_the_list_asks(request.query_params))
+        except chosen_places.MisreadError as error:
+            raise ValidationError({"detail": str(error)}) from error
+        if keys is None:
+            return super().list(request, *args, **kwargs)
+        wanted = set(keys)
+        found = self.get_queryset().prefetch_related(None).values_list("pk", flat=True)
+        page = self.paginate_queryset([key for key in found if key in wanted])
+        places = queries.published().prefetch_related(*AROUND).in_bulk(page)
+        shown = self.get_serializer([places[key] for key in page if key in places], many=True)
+        return self.get_paginated_response(shown.data)
+
+
+def _as_the_list_asks(asked: QueryDict) -> QueryDict:
+    """Without the commune: there, it is where distances begin; here, where places are."""
+    kept = QueryDict(mutable=True)
+    for name in FILTERS:
+        kept.setlist(name, asked.getlist(name))
+    return kept
 
 
 class PlaceApi(_Open, RetrieveAPIView):
@@ -158,7 +210,7 @@ class PlaceApi(_Open, RetrieveAPIView):
         return place
 
     def get_queryset(self) -> Any:
-        return queries.published().prefetch_related("features", "closures", "stops")
+        return queries.published().prefetch_related(*AROUND)
 
 
 class SchemaApi(_Open, SpectacularJSONAPIView):

@@ -24,6 +24,7 @@ from declic.places.engine.choosing import Count, Criterion
 from declic.places.engine.moments import Moment
 from declic.places.engine.overview import Overview
 from declic.places.models import Feature, FeatureGroup
+from declic.places.queries import point_of
 
 UNKNOWN = "Nous ne trouvons pas «\u00a0{text}\u00a0». Écrivez le nom de la commune en entier, ou son code postal."
 FROM_CENTRE = "Les distances partent du centre {of_commune}\u00a0: nous ne cherchons pas à l’adresse près."
@@ -93,6 +94,11 @@ class Asked:
     flags: frozenset[str] = frozenset()
     sure_only: bool = False
     zone: Zone | None = None
+
+    @property
+    def origin(self) -> Point | None:
+        """Where distances are measured from."""
+        return point_of(self.commune) if self.commune else self.zone.centre if self.zone else None
 
     @property
     def day_shown(self) -> str:

@@ -20,7 +20,7 @@ from declic.places.base_maps import BaseMap
 from declic.places.engine import Point
 from declic.places.engine.choosing import Glance
 from declic.places.engine.outlines import Frame
-from declic.places.queries import NearPlace, point_of
+from declic.places.queries import NearPlace
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
@@ -95,8 +95,8 @@ def with_tiles(response: HttpResponse) -> HttpResponse:
 
 def origin_of(asked: Asked) -> tuple[Point | None, str]:
     if asked.commune:
-        return point_of(asked.commune), f"du centre {wording.of_commune(asked.commune.name)}"
-    return (asked.zone.centre, "du milieu de la carte") if asked.zone else (None, "")
+        return asked.origin, f"du centre {wording.of_commune(asked.commune.name)}"
+    return asked.origin, "du milieu de la carte" if asked.zone else ""
 
 
 def _found(ordered: list[tuple[Glance, float | None]], wanted: str | None) -> Found:

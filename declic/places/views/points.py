@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from declic.places import asked as asking
 from declic.places import list_queries, open_queries
-from declic.places.queries import point_of, published
+from declic.places.queries import published
 
 PRECISION = 100_000  # of a degree: a metre
 MOST = 2_000
@@ -23,8 +23,9 @@ def points(request: HttpRequest) -> JsonResponse:
     now = list_queries.minute(timezone.localtime())
     places = list_queries.overview(features)
     kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    origin = point_of(asked.commune) if asked.commune else asked.zone.centre if asked.zone else None
-    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(places, kept, origin) if glance.point][:MOST]
+    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(places, kept, asked.origin) if glance.point][
+        :MOST
+    ]
     told = published().filter(pk__in=[glance.pk for glance, _ in seen]).values_list("pk", "name", "commune", "slug")
     named = {pk: words for pk, *words in told}
     nothing = ("", "", "")

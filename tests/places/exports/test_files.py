@@ -140,15 +140,14 @@ def test_the_api_gives_pages_and_one_place(client):
     assert client.get("/lieux/api/essai-2/").json()["nom"] == "Lieu 2"
     assert client.get("/lieux/api/?commune=94003").json()["count"] == 0
     assert client.get("/lieux/api/?besoin=ordinateur").json()["count"] == 3
-    assert client.get("/lieux/api/?besoin=poterie").json()["count"] == 0
 
 
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("api/rien/", 404), ("api/?page=99", 404), ("api/?page=x", 404), ("api/?departement=%00", 200),
-        ("api/?commune=%ED%A0%80", 200), ("api/?taille=-1", 200), ("api/a%00b/", 404),
-        ("api/?besoin=" + "x" * 5000, 200),
+        ("api/rien/", 404), ("api/?page=99", 404), ("api/?page=x", 404), ("api/?departement=%00", 400),
+        ("api/?commune=%ED%A0%80", 400), ("api/?taille=-1", 200), ("api/a%00b/", 404),
+        ("api/?besoin=" + "x" * 5000, 400),
     ],
 )  # fmt: skip
 def test_bad_questions_to_the_api_are_answered(client, address, status):
