@@ -27,6 +27,7 @@ REASONS = {
 }
 ALIKE = "noms et adresses proches"
 EMPTY = "rien"
+ROWS = {"closures": "jours particuliers", "stops": "arrêts"}
 
 
 @dataclass(frozen=True)
@@ -134,4 +135,5 @@ def decision(compared: Compared) -> str:
 def columns_in_words(names: tuple[str, ...]) -> str:
     """« téléphone, horaires »: the groups of these columns."""
     groups = dict.fromkeys(group for group, columns in GROUPS.items() for name in columns if name in names)
-    return ", ".join(LABELS[group] for group in groups)
+    rows = [label for name, label in ROWS.items() if name in names]
+    return ", ".join([*(LABELS[group] for group in groups), *rows])

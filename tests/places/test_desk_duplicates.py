@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from declic.places.duplicate_queries import likely_pairs
-from declic.places.models import Compared, Place, PlaceChange, Proposal, SourceRecord
-from declic.places.services import take_back
+from declic.places.models import Closure, Compared, Place, PlaceChange, Proposal, SourceRecord, Stop
+from declic.places.services import rewrite_exceptions, take_back
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 
@@ -136,6 +136,64 @@ def test_a_merge_is_taken_back_but_for_what_was_changed_since(desk):
     assert SourceRecord.objects.get().place == b
     assert Proposal.objects.get().place == b
     assert (Compared.objects.count(), len(likely_pairs())) == (0, 1)
+
+
+def around(place):
+    """Its days unlike the others and its stops, as its page would show them, and its rules."""
+    place.refresh_from_db()
+    days = [(c.first.isoformat(), c.hours, c.reason) for c in place.closures.all()]
+    return days, [(stop.name, stop.hours) for stop in place.stops.all()], place.exceptions
+
+
+def with_days_and_stops():
+    a, b = two()
+    for place, day, hours, reason in (
+        (a, 24, "", "fêtes"), (b, 24, "", "Noël"), (b, 26, "", "inventaire"), (a, 31, "09:00-12:00", ""), (b, 31, "", ""),
+    ):  # fmt: skip
+        Closure.objects.create(
+            place=place, first=date(2099, 12, day), last=date(2099, 12, day), hours=hours, reason=reason
+        )
+    Stop.objects.create(place=a, name="Marché", commune="Arcueil", hours="Th 14:00-17:00", insee="94003")
+    Stop.objects.create(place=b, name="MARCHE", commune="Arcueil", hours="Th 14:00-17:00")
+    Stop.objects.create(place=b, order=1, name="Mairie", commune="Cachan", hours="Fr 14:00-17:00")
+    for place in (a, b):
+        rewrite_exceptions(place)
+    return a, b
+
+
+def test_merged_the_one_kept_takes_the_days_and_the_stops_that_it_has_not(desk):
+    a, b = with_days_and_stops()
+    theirs = around(b)
+    merged(desk, a, b)
+    assert around(a) == (
+        [("2099-12-24", "", "fêtes"), ("2099-12-26", "", "inventaire"), ("2099-12-31", "09:00-12:00", "")],
+        [("Marché", "Th 14:00-17:00"), ("Mairie", "Fr 14:00-17:00")],
+        "2099 Dec 24 off; 2099 Dec 26 off; 2099 Dec 31 09:00-12:00",
+    )
+    assert around(b) == theirs
+    assert a.provenance["closures"] == a.provenance["stops"] == ["aidants-connect", "2023-06-02"]
+    change = PlaceChange.objects.get(place=a)
+    assert {"closures", "stops"} <= set(change.after) & set(change.before)
+
+
+def test_days_and_stops_go_back_where_they_were_but_for_what_was_changed_since(desk):
+    a, b = with_days_and_stops()
+    before = around(a), dict(a.provenance)
+    merged(desk, a, b)
+    desk.post(DUPLICATES, {"annuler": Compared.objects.get().pk})
+    assert (around(a), a.provenance) == before
+    merged(desk, a, b)
+    a.stops.all().delete()
+    answer = said(desk.post(DUPLICATES, {"annuler": Compared.objects.get().pk}, follow=True))
+    assert "sauf ce qui a été changé depuis : arrêts" in answer
+    assert around(a) == (before[0][0], [], before[0][2])
+
+
+def test_a_merge_without_days_nor_stops_says_nothing_of_them(desk):
+    a, b = two()
+    merged(desk, a, b)
+    assert not {"closures", "stops"} & set(PlaceChange.objects.get(place=a).after)
+    assert "closures" not in Compared.objects.get().moved["after"]
 
 
 def test_two_different_places_are_not_shown_again_until_it_is_taken_back(desk):

@@ -1,6 +1,8 @@
 """White zones: how far each commune's point is from the nearest place, and how many people that is.
 
 Distances are as the crow flies, from the point of a commune: people who live at its edge are nearer or further.
+`queries.nearest` asks the base for one origin and a page of places; here hundreds of origins ask for one place each
+among the same ones, read once and sorted by latitude.
 
 >>> arcueil = Settled("94003", "Arcueil", 20_000, Point(48.8, 2.33))
 >>> far = Settled("48001", "Loin", 100, Point(44.5, 3.5))

@@ -7,11 +7,13 @@
 ['Fil']
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import Any
 
+from declic.core.folding import fold
 from declic.places.engine.merging import is_empty, same
 
 A, B, BOTH = "a", "b", "both"
@@ -83,6 +85,22 @@ def chosen(a: Sheet, b: Sheet, choices: Mapping[str, str]) -> dict[str, Any]:
         elif choice == B:
             changes |= {name: b.get(name) for name in names}
     return {name: value for name, value in changes.items() if not same(a.get(name), value)}
+
+
+def all_closures(a: Sequence[Sheet], b: Sequence[Sheet]) -> list[Sheet]:
+    """Those of both, in order of their days. Of the same days, what A says."""
+    days = {(one["first"], one["last"]) for one in a}
+    return sorted((*a, *(one for one in b if (one["first"], one["last"]) not in days)), key=itemgetter("first"))
+
+
+def all_stops(a: Sequence[Sheet], b: Sequence[Sheet]) -> list[Sheet]:
+    """Those of A, then those of B that are at another place or at other hours."""
+    known = {_stop(one) for one in a}
+    return [*a, *(one for one in b if _stop(one) not in known)]
+
+
+def _stop(said: Sheet) -> tuple[str, ...]:
+    return (*(fold(said.get(name, "")) for name in ("name", "address", "commune")), said.get("hours", ""))
 
 
 def marked(text: str, other: str) -> list[Part]:

@@ -1,6 +1,6 @@
 """Writes of the places, by what a person does."""
 
-from declic.places.services.calls import ChangedMeanwhileError, all_is_right, nobody_answered
+from declic.places.services.calls import all_is_right, nobody_answered
 from declic.places.services.closures import rewrite_exceptions
 from declic.places.services.confirming import (
     AskedLatelyError,
@@ -42,7 +42,6 @@ __all__ = [
     "EVERYWHERE",
     "AlreadyDecidedError",
     "AskedLatelyError",
-    "ChangedMeanwhileError",
     "Correction",
     "Decision",
     "FileRefusedError",

@@ -8,20 +8,17 @@ from django.utils import timezone
 from declic.people.models import User
 from declic.places.call_queries import mark_of
 from declic.places.models import NoAnswer, Origin, Place, PlaceChange, PlaceState
+from declic.places.services.editing import SheetChangedError
 
 ONE_TRY = timedelta(minutes=10)
 
 
-class ChangedMeanwhileError(Exception):
-    """The sheet is no longer the one that was read out."""
-
-
 @transaction.atomic
 def all_is_right(place: Place, *, seen: str, by: User, now: datetime) -> bool:
-    """The whole sheet, as it was read out, is confirmed today. False when that was done already."""
+    """The whole sheet, as it was read out, is confirmed today (SheetChangedError). False when that was done already."""
     held = Place.objects.select_for_update().get(pk=place.pk)
     if held.state != PlaceState.PUBLISHED or mark_of(held) != seen:
-        raise ChangedMeanwhileError
+        raise SheetChangedError
     today, before = timezone.localdate(now), held.verified_on
     held.no_answers.all().delete()
     if before == today:

@@ -99,7 +99,7 @@ def confirm(asked: Confirmation, *, seen: str, now: datetime) -> PlaceChange | N
     """All is right, as it was shown (`seen`: its mark). SheetChangedError. Twice is once."""
     held = Place.objects.select_for_update().get(pk=asked.place_id)
     if mark_of(held) != seen:
-        raise SheetChangedError([])
+        raise SheetChangedError
     Confirmation.objects.filter(pk=asked.pk).update(answered_at=now)
     held.no_answers.all().delete()
     return change_place(held, {}, by=None, origin=Origin.PLACE, now=now, verified=True)

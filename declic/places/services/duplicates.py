@@ -10,7 +10,7 @@ from django.utils import timezone
 from declic.people.models import User
 from declic.places.duplicate_queries import mark_of, sheet_of
 from declic.places.engine.merging import same
-from declic.places.engine.side_by_side import chosen
+from declic.places.engine.side_by_side import all_closures, all_stops, chosen
 from declic.places.models import (
     Compared,
     Feature,
@@ -23,9 +23,11 @@ from declic.places.models import (
     SourceRecord,
     Verdict,
 )
-from declic.places.services.calls import ChangedMeanwhileError
+from declic.places.services.editing import SheetChangedError, set_closures, set_stops, value_of
 
 BECAUSE = "réuni avec une autre fiche du même lieu"
+# What a place has several of → how those of two sheets are put together, and how they are written.
+ROWS = {"closures": (all_closures, set_closures), "stops": (all_stops, set_stops)}
 _CLOSURE = ("state", "closed_on", "closed_because", "successor_id")
 
 
@@ -49,16 +51,17 @@ def are_different(one: Place, two: Place, *, by: User, now: datetime) -> bool:
 def merge(
     kept: Place, other: Place, *, choices: Mapping[str, str], seen: tuple[str, str], by: User, now: datetime
 ) -> Compared:
-    """The one kept takes what was chosen of the other, its records and the proposals that wait; the other is closed,
-    and leads to it. Refused when either is no longer what the agent was shown, a second click included.
+    """The one kept takes what was chosen of the other, its days unlike the others and its stops, its records and the
+    proposals that wait; the other is closed, and leads to it. Refused when either is no longer what the agent was
+    shown, a second click included.
     """
     kept, other = _held(kept.pk, other.pk)
     if PlaceState.CLOSED in (kept.state, other.state) or (mark_of(kept), mark_of(other)) != seen:
-        raise ChangedMeanwhileError
+        raise SheetChangedError
     if other.state == PlaceState.PUBLISHED and kept.state != PlaceState.PUBLISHED:
         raise KeepThePublishedOneError
-    before = {"kept": sheet_of(kept), "whence": dict(kept.provenance), "other": _closure(other)}
-    changes = chosen(before["kept"], sheet_of(other), choices)
+    before = {"kept": _whole(kept), "whence": dict(kept.provenance), "other": _closure(other)}
+    changes = _taken(before["kept"], _whole(other), choices)
     _write(kept, changes, {name: _whence(other, name) for name in changes})
     _close(other, kept, timezone.localdate(now))
     moved = {
@@ -90,7 +93,7 @@ def take_back(compared: Compared, *, by: User, now: datetime) -> tuple[str, ...]
 
 
 def _part(kept: Place, other: Place, moved: dict[str, Any], by: User, now: datetime) -> tuple[str, ...]:
-    held = sheet_of(kept)
+    held = _whole(kept)
     back = {name: value for name, value in moved["before"].items() if same(held[name], moved["after"][name])}
     _write(kept, back, {name: moved["whence"].get(name) for name in back})
     if back:
@@ -108,8 +111,19 @@ def _held(kept: int, other: int) -> tuple[Place, Place]:
     """Both rows, held in the order of their keys: two agents never wait for each other."""
     rows = {place.pk: place for place in Place.objects.select_for_update().filter(pk__in=(kept, other)).order_by("pk")}
     if len(rows) < len({kept, other}):
-        raise ChangedMeanwhileError
+        raise SheetChangedError
     return rows[kept], rows[other]
+
+
+def _whole(place: Place) -> dict[str, Any]:
+    """What the two are compared by, and what goes over without being chosen."""
+    return sheet_of(place) | {name: value_of(place, name) for name in ROWS}
+
+
+def _taken(kept: Mapping[str, Any], other: Mapping[str, Any], choices: Mapping[str, str]) -> dict[str, Any]:
+    """What the sheet kept becomes, those that change alone."""
+    both = {name: together(kept[name], other[name]) for name, (together, _) in ROWS.items()}
+    return chosen(kept, other, choices) | {name: rows for name, rows in both.items() if rows != kept[name]}
 
 
 def _whence(place: Place, name: str) -> list[str]:
@@ -120,7 +134,9 @@ def _whence(place: Place, name: str) -> list[str]:
 
 def _write(place: Place, changes: Mapping[str, Any], whence: Mapping[str, list[str] | None]) -> None:
     for name, value in changes.items():
-        if name != "features":
+        if name in ROWS:
+            ROWS[name][1](place, value)
+        elif name != "features":
             setattr(place, name, value)
         place.provenance.pop(name, None)
         if said := whence[name]:

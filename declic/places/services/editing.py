@@ -4,7 +4,7 @@ Each change leaves what it takes to undo it, and says whence each piece of infor
 once: the row is held, and what is written over is what was seen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -36,11 +36,11 @@ FAR_KM = 20.0  # a point further than this from its commune is not its own
 
 
 class SheetChangedError(Exception):
-    """The sheet no longer holds what was seen: `fields` are those in question."""
+    """The sheet no longer holds what was seen: `fields` are those in question, none when it is the whole sheet."""
 
-    def __init__(self, fields: list[str]) -> None:
+    def __init__(self, fields: Sequence[str] = ()) -> None:
         super().__init__(", ".join(fields))
-        self.fields = fields
+        self.fields = list(fields)
 
 
 class NothingToUndoError(Exception):
@@ -151,9 +151,9 @@ def _set(held: Place, name: str, value: Any) -> None:
     if name == "features":
         held.features.set(Feature.objects.filter(slug__in=value))
     elif name == "stops":
-        _set_stops(held, value)
+        set_stops(held, value)
     elif name == "closures":
-        _set_closures(held, value)
+        set_closures(held, value)
     elif name in ("locked", "hours_flags"):
         setattr(held, name, list(value or []))
     elif name == "successor_id":
@@ -164,7 +164,7 @@ def _set(held: Place, name: str, value: Any) -> None:
         setattr(held, name, column.clean(empty if value is None else value, held))
 
 
-def _set_stops(held: Place, values: list[Mapping[str, Any]]) -> None:
+def set_stops(held: Place, values: list[Mapping[str, Any]]) -> None:
     made = [Stop(place=held, order=rank, **{n: v[n] for n in STOP_COLUMNS if n in v}) for rank, v in enumerate(values)]
     for stop in made:
         stop.clean_fields(exclude=["place"])
@@ -172,7 +172,7 @@ def _set_stops(held: Place, values: list[Mapping[str, Any]]) -> None:
     Stop.objects.bulk_create(made)
 
 
-def _set_closures(held: Place, values: list[Mapping[str, Any]]) -> None:
+def set_closures(held: Place, values: list[Mapping[str, Any]]) -> None:
     made = [
         Closure(
             place=held,

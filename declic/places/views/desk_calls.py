@@ -50,7 +50,7 @@ def _noted(request: HttpRequest) -> HttpResponse:
 def _confirmed(request: HttpRequest, place: Place, name: str) -> None:
     try:
         services.all_is_right(place, seen=request.POST.get("vu", ""), by=request.user, now=timezone.now())
-    except services.ChangedMeanwhileError:
+    except services.SheetChangedError:
         messages.warning(request, CHANGED)
     else:
         messages.success(request, f"{name}\u00a0: fiche vérifiée aujourd’hui.")

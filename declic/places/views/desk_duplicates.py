@@ -79,7 +79,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         seen = (asked.get("vu_a", ""), asked.get("vu_b", ""))
         try:
             services.merge(a, b, choices=picked, seen=seen, by=request.user, now=timezone.now())
-        except services.ChangedMeanwhileError:
+        except services.SheetChangedError:
             messages.warning(request, CHANGED)
         except services.KeepThePublishedOneError:
             messages.warning(request, KEEP_PUBLISHED)
