@@ -55,9 +55,10 @@ def in_words(hours_text: str, insee: str = "") -> str:
     if Hours.parse(text, insee) is None:
         return NOT_READ
     rules = read_rules(text)
-    if rules is None or _is_undone(rules):
+    week = _week(rules or [])
+    if rules is None or _is_undone(rules, week):
         return OTHERWISE.format(text=text)
-    return "\u202f; ".join(_week(rules) + [said for rule in rules if (said := _particular(rule))])
+    return "\u202f; ".join(_week_said(week) + _particulars(rules, week))
 
 
 def doubts(flags: Sequence[str]) -> list[str]:
@@ -73,17 +74,34 @@ def words(found: Normalised) -> str:
     return f"{said}, {ON_APPOINTMENT}" if said else ON_APPOINTMENT
 
 
-def _is_undone(rules: Sequence[Rule]) -> bool:
-    """A week said after a period has the last word in it: no sentence says that simply."""
-    weeks = [number for number, rule in enumerate(rules) if _is_of_week(rule)]
-    return bool(weeks) and any(rule.period for rule in rules[: weeks[-1]])
+def _is_undone(rules: Sequence[Rule], week: dict[str, When]) -> bool:
+    """What is said after an exception has the last word over it: no sentence says that simply."""
+    for number, rule in enumerate(rules):
+        if rule.period or rule.is_off:
+            continue
+        if any(_is_exception(before) for before in rules[:number] if before.period or before.is_off):
+            return True
+        if _is_of_week(rule) and any(map(_is_exception, rules[:number])):
+            return True
+        if rule.weeks and any(name in week and not _meet(rule.spans, week[name]) for name, _ in rule.days):
+            return True
+    return False
+
+
+def _meet(some: When, others: When) -> bool:
+    return any(start < other_end and other_start < end for start, end in some for other_start, other_end in others)
 
 
 def _is_of_week(rule: Rule) -> bool:
     return not rule.period and not rule.weeks and not rule.is_off and all(not rank for _, rank in rule.days)
 
 
-def _week(rules: Sequence[Rule]) -> list[str]:
+def _is_exception(rule: Rule) -> bool:
+    closes_holidays = rule.is_off and ("PH", "") in rule.days
+    return bool(rule.period or rule.weeks) or closes_holidays or any(rank for _, rank in rule.days)
+
+
+def _week(rules: Sequence[Rule]) -> dict[str, When]:
     """The ordinary week: a day said again is as the last rule says, as the syntax wants it."""
     table: dict[str, When] = {}
     for rule in rules:
@@ -95,10 +113,35 @@ def _week(rules: Sequence[Rule]) -> list[str]:
             for name, rank in rule.days:
                 if not rank and name != "PH":
                     table.pop(name, None)
+    return table
+
+
+def _week_said(table: dict[str, When]) -> list[str]:
     alike: dict[When, list[str]] = {}
     for name in sorted(table, key=DAYS.index):
         alike.setdefault(table[name], []).append(name)
     return [f"{_days([(name, '') for name in names])} {_spans(spans)}" for spans, names in alike.items()]
+
+
+def _particulars(rules: Sequence[Rule], week: dict[str, When]) -> list[str]:
+    """« pendant les vacances scolaires, seulement le mardi… »: closed otherwise, and no word more."""
+    found: list[str] = []
+    only: set[str] = set()
+    for number, rule in enumerate(rules):
+        if rule.is_off and rule.period and not rule.days and not rule.weeks:
+            later = [other for other in rules[number + 1 :] if other.period == rule.period]
+            if later and not any(other.is_off or other.weeks or not other.days for other in later):
+                only.add(rule.period)
+                continue
+        said = _particular(rule)
+        if not rule.period and not rule.is_off and any(rank and name in week for name, rank in rule.days):
+            said = said.replace(" de ", ", seulement de ", 1)
+        if said and rule.period in only:
+            only.remove(rule.period)
+            when, _, hours = said.partition(", ")
+            said = f"{when}, seulement {hours}"
+        found.append(said)
+    return list(filter(None, found))
 
 
 def _particular(rule: Rule) -> str:

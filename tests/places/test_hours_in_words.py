@@ -24,6 +24,9 @@ week 01-53/2 Mo 09:00-12:00 > les semaines impaires, le lundi de 9 h à 12 h
 24/7 > tous les jours à toute heure
 Mo-Su,PH 09:00-18:00 > tous les jours et les jours fériés de 9 h à 18 h
 Aug off; Mo 09:00-12:00 > horaires particuliers : Aug off; Mo 09:00-12:00
+Sa[1] 10:00-12:00; Sa 09:00-12:00 > horaires particuliers : Sa[1] 10:00-12:00; Sa 09:00-12:00
+Mo 09:00-12:00, We 14:00-18:00 > le lundi de 9 h à 12 h ; le mercredi de 14 h à 18 h
+Mo 09:00-12:00, Mo 14:00-18:00 > horaires particuliers : Mo 09:00-12:00, Mo 14:00-18:00
 Mo sunrise-12:00 > horaires particuliers : Mo sunrise-12:00
 le matin > horaires non lisibles
 """
@@ -44,8 +47,19 @@ LONG = [
         "Mo 09:00-12:00; SH off; SH Tu 14:00-17:00",
         [
             "le lundi de 9 h à 12 h",
-            "fermé pendant les vacances scolaires",
-            "pendant les vacances scolaires, le mardi de 14 h à 17 h",
+            "pendant les vacances scolaires, seulement le mardi de 14 h à 17 h",
+        ],
+    ),
+    (
+        "Sa 09:00-12:00; Sa[1] 14:00-17:00",
+        ["le samedi de 9 h à 12 h", "le 1er samedi du mois, seulement de 14 h à 17 h"],
+    ),
+    (
+        "Mo-Fr 09:00-12:00; Jul-Aug off; Jul-Aug Mo 09:00-11:00; Jul-Aug Tu 14:00-16:00",
+        [
+            "du lundi au vendredi de 9 h à 12 h",
+            "de juillet à août, seulement le lundi de 9 h à 11 h",
+            "de juillet à août, le mardi de 14 h à 16 h",
         ],
     ),
     (

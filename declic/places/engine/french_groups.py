@@ -26,6 +26,7 @@ class Group:
     is_closed: bool = False
     by_booking: bool = False
     adds: bool = False
+    replaces: bool = False
     is_over: bool = False  # an exception has been said: no more hours for these days
     labels: set[str] = field(default_factory=set)  # halves of the day named beside hours
     closed_halves: set[str] = field(default_factory=set)
@@ -42,7 +43,7 @@ class Group:
             raise UnreadableError("no_hours")
         self._check_halves({slot.half for slot in self.slots})
         adds = self.adds or bool(self.labels)
-        said = Rule(tuple(self.slots), tuple(self.spans), self.season, adds=adds)
+        said = Rule(tuple(self.slots), tuple(self.spans), self.season, replaces=self.replaces, adds=adds)
         return [said, *(replace(rule, season=self.season) for rule in self.after)]
 
     def _check_halves(self, halves: set[str]) -> None:

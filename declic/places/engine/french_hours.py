@@ -24,6 +24,7 @@ from declic.places.engine.french_sentences import Parser, Sentences
 from declic.places.engine.french_text import plain
 from declic.places.engine.french_tokens import DAYS, MAX_TYPED, OSM_ONLY, Kind, UnreadableError, tokens
 from declic.places.engine.opening import Hours
+from declic.places.engine.osm_text import canonical, holidays_last, might_be_french
 from declic.places.engine.spans import doubt, merged, spans_of
 
 ON_APPOINTMENT, COMMENT = "on_appointment", "comment"
@@ -117,6 +118,11 @@ def _valid(text: str) -> Normalised | None:
     """What OpenStreetMap's own syntax says, looked at: None when it is not that."""
     if Hours.parse(text) is None:
         return None
+    if might_be_french(text):
+        if OSM_ONLY & set(re.findall("[a-z]+", text.lower())):
+            return Normalised(None, False, ("ambiguous",))
+        return None
+    text = holidays_last(canonical(text))
     why = next(filter(None, map(doubt, spans_of(text))), "")
     if why:
         return Normalised(None, False, (why,))

@@ -56,7 +56,8 @@ class Schedule:
                 self._apply(rule, table, sources)
         for (day, nths), spans in table.items():
             # « lundi 9h-12h, 1er lundi du mois 14h-17h »: instead, or besides?
-            if nths and spans and table.get((day, ())) and not _meet(spans, table[day, ()]):
+            usual = table.get((day, ()))
+            if nths and spans and usual and not sources[day, nths].replaces and not _meet(spans, usual):
                 raise UnreadableError("ambiguous")
         return table
 
@@ -120,7 +121,7 @@ class Schedule:
             if any(table.get(key) and not _meet(table[key], usual[key]) for key in open_usually):
                 raise UnreadableError("ambiguous")
             return rest
-        if open_usually - set(table):
+        if open_usually - set(table) and any(table.values()):
             return [f"{season.text} off", *rest]
         return rest
 

@@ -122,6 +122,8 @@ class Parser:
             self.group.adds = True
         elif kind is Kind.ALSO:
             self.adds = True
+        elif kind is Kind.ONLY:
+            self.group.replaces = True
         elif kind is Kind.SAME:
             self._same()
         elif kind is Kind.ALWAYS:
@@ -249,16 +251,23 @@ class Parser:
         if isinstance(self._next(), Span) or (self._kind_at(self.at) in _PAUSES - {Kind.STOP} and self._span_soon()):
             raise UnreadableError("ambiguous")
         _check_half_of_all(days)
-        season = self.season
+        season, following = self.season, self._next()
+        if isinstance(following, Season):  # « fermé le mercredi pendant les vacances »
+            self._check_closes(following)
+            season = following
+            self.at += 1
         self._finish()
         self.rules.append(Rule(days.slots, season=season, replaces=True))
+
+    def _check_closes(self, season: Season) -> None:
+        if season.kind is SeasonKind.SCHOOL_OUT:
+            raise UnreadableError("ambiguous")
 
     def _span_soon(self) -> bool:
         return isinstance(self._next(frozenset(_PAUSES - {Kind.STOP})), Span)
 
     def _season_closed(self, season: Season) -> None:
-        if season.kind is SeasonKind.SCHOOL_OUT:
-            raise UnreadableError("ambiguous")
+        self._check_closes(season)
         self._finish()
         self.rules.append(Rule((), season=season, replaces=True))
 

@@ -55,6 +55,7 @@ class Kind(Enum):
     INCLUDING = 29
     SAME = 30  # « idem »
     ALL_YEAR = 31
+    ONLY = 32  # « le 1er samedi du mois, seulement de 10 h à 12 h »
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ _BOOKING = r"(?:rendez[ -]?vous|r\.?d\.?v\b\.?)"
 _HOLIDAYS = r"(?:periodes? (?:de |des )?)?(?:vacances(?: scolaires?)?|conges scolaires)"
 _SCHOOL = r"(?:periodes?|temps|semaines?|jours?) scolaires?"
 _EXCEPT = r"(?:hors|sauf|excepte|hormis|en dehors)(?: pendant| durant)?(?: des?| du| les| la)?"
-_ALWAYS = r"(?:24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?|h ?24\b)"
+_ALWAYS = r"(?:24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?|h ?24\b|a toute heure)"
 _WHOLE_WEEK = r"7 ?j?(?:ours)? ?(?:/|sur) ?7 ?j?(?:ours)?"
 _MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _CLOCK = (
@@ -136,6 +137,7 @@ _SCAN = re.compile(
             rf"(?P<term>\b{_EXCEPT} {_HOLIDAYS}\b|\b(?<!hors )(?<!hors la )(?:en |pendant (?:les? |la ))?{_SCHOOL}\b)",
             rf"(?P<school>\b(?:pendant |durant )?(?:les |des )?{_HOLIDAYS}\b|\bsh\b|\bhors (?:la )?{_SCHOOL}\b)",
             r"(?P<nonstop>\bsans interruption\b|\bnon[ -]stop\b)",
+            r"(?P<only>(?<=du mois, )seulement\b)",
             r"(?P<allyear>\btoute annee\b)",
             rf"(?P<filler>\bau public\b|\b(?:au |le )?mois (?:de )?(?=(?:{_MONTH})\b)|\bavec (?:une )?(?=pause\b))",
             r"(?P<including>\by compris\b|\bmeme(?= les? jours? fer))",
@@ -167,6 +169,7 @@ _SIMPLE = {
     "even": Token(Kind.WEEKS, "02-52/2"), "odd": Token(Kind.WEEKS, "01-53/2"), "ofmonth": Token(Kind.OF_MONTH),
     "five": Token(Kind.DAYS, tuple(range(5))), "midnight": Token(Kind.TIME, 24 * 60),
     "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING), "allyear": Token(Kind.ALL_YEAR),
+    "only": Token(Kind.ONLY),
     "nothing": Token(Kind.CLOSED),
     "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH), "loose": LOOSE_SLASH,
     "comma": Token(Kind.COMMA), "colon": Token(Kind.COLON),

@@ -24,6 +24,7 @@ _RULE = re.compile(
     rf"(?P<when>24/7|off|closed|{SPAN.pattern}(?:\s*,\s*{SPAN.pattern})*)"
     r"(?:\s*\"[^\"]*\")?"
 )
+_ADDED = re.compile(rf"(?<=\d),\s*(?={_DAY}\b)")  # « Mo 09:00-12:00, We 14:00-18:00 »
 _SPLIT = re.compile(r'(?:[^;"]|"[^"]*")+')
 _ONE_DAY = re.compile(rf"({_DAY})(?:\[([-\d, ]+)\]|\s*-\s*({_DAY}))?")
 
@@ -45,10 +46,12 @@ def read_rules(text: str) -> list[Rule] | None:
     for part in _SPLIT.findall(text):
         if not part.strip():
             continue
-        match = _RULE.fullmatch(part.strip())
-        if match is None:
+        matches = [_RULE.fullmatch(piece.strip()) for piece in _ADDED.split(part)]
+        rules = [rule for match in matches if match is not None for rule in _rules(match)]
+        days = [day for rule in rules for day in rule.days]
+        if None in matches or (len(matches) > 1 and len(set(days)) < len(days)):
             return None
-        found.extend(_rules(match))
+        found.extend(rules)
     return found
 
 

@@ -139,6 +139,12 @@ NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
         ("La mairie est ouverte le mardi de 9h à 12h", "Tu 09:00-12:00"),
         ("toute l'année, mardi 9h-12h, fermé au mois d'août", "Tu 09:00-12:00; Aug off"),
         ("H24, 7j/7", "24/7"), ("24h/24 du lundi au vendredi", "Mo-Fr 00:00-24:00"),
+        ("le samedi de 9 h à 12 h ; le 1er samedi du mois, seulement de 14 h à 17 h",
+         "Sa 09:00-12:00; Sa[1] 14:00-17:00"),
+        ("mercredi et samedi 14h-17h, fermé le mercredi pendant les vacances", "We,Sa 14:00-17:00; SH We off"),
+        # French that looks like OpenStreetMap's syntax
+        ("Mar 09:00-12:00", "Tu 09:00-12:00"), ("Mar 09:00-12:00; Sa 10:00-12:00", "Tu 09:00-12:00; Sa 10:00-12:00"),
+        ("mar, sa 9:00-12:00", "Tu,Sa 09:00-12:00"),
         # another end, another rank, closed beside
         ("lundi au vendredi 9h-17h (16h le vendredi)", "Mo-Th 09:00-17:00; Fr 09:00-16:00"),
         ("lundi au vendredi 9h-17h (vendredi : 16h)", "Mo-Th 09:00-17:00; Fr 09:00-16:00"),
@@ -194,6 +200,8 @@ def test_what_people_type_is_understood(typed, osm):
         ("lundi 9h-12h, mardi 9h-12h sauf août", "ambiguous"), ("Mo-Fr 09:00+", "lone_time"),
         ("lundi au vendredi 9h-17h (10h le vendredi)", "ambiguous"), ("mardi 9h-12h d 14h-17h", "unknown_word"),
         ("En période scolaire : lundi 9h-12h. Toute l'année : mardi 9h-12h", "ambiguous"),
+        ("WE 10:00-18:00", "ambiguous"), ("Mo-Fr 9:00-12:00; WE 10:00-12:00", "ambiguous"),
+        ("Mo-Fr 09:00-12:00; Mar 10:00-12:00", "ambiguous"),
         ("📞 lundi 9h-12h", "unknown_word"), ("<s>lundi 9h-12h</s> mardi 9h-12h", "unknown_word"),
         ("La mairie est ouverte lundi 9h-12h, la bibliothèque mardi 9h-12h", "unknown_word"), ("x" * 1001, "too_long"),
     ],
@@ -205,6 +213,20 @@ def test_what_is_not_certain_is_not_read_and_says_why(typed, flag):
 @pytest.mark.parametrize("text", ["Mo-Fr 09:00-12:00,14:00-17:00; PH off", "24/7", "Sa[1] 10:00-12:00", "Jul-Aug off"])
 def test_hours_of_openstreetmap_stay_as_they_are(text):
     assert normalise(text) == Normalised(text, True, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "osm"),
+    [
+        ("MO-FR 09:00-12:00; PH OFF", "Mo-Fr 09:00-12:00; PH off"),
+        ("mo,we 09:00-12:00; sh off", "Mo,We 09:00-12:00; SH off"),
+        ("MAR-OCT MO 09:00-12:00", "Mar-Oct Mo 09:00-12:00"),
+        ("PH off; Mo-Su 09:00-12:00", "Mo-Su 09:00-12:00; PH off"),
+        ("SH off; SH Mo 09:00-12:00", "SH off; SH Mo 09:00-12:00"),
+    ],
+)
+def test_hours_of_openstreetmap_are_written_as_their_readers_expect(text, osm):
+    assert normalise(text) == Normalised(osm, True, ())
 
 
 @pytest.mark.parametrize(
