@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from declic.places.engine.matching import SIGN_FIELDS, Likeness, Register, sign_of
 from declic.places.engine.side_by_side import COLUMNS
+from declic.places.kept_rows import MadeOf, Rows, as_they_come
 from declic.places.models import Compared, Place, PlaceState, Verdict
 
 DECIDED_SHOWN = 20
@@ -24,20 +25,26 @@ class Pair:
     likeness: Likeness
 
 
+_last: MadeOf[list[Pair]] = MadeOf()
+
+
 def likely_pairs() -> list[Pair]:
     """The surest first; closed sheets, and those that an agent has told apart, are not looked at. Two queries."""
     apart = Compared.objects.filter(verdict=Verdict.DIFFERENT).values_list("kept", "other")
     told_apart = {frozenset(pair) for pair in apart}
     open_sheets = Place.objects.exclude(state=PlaceState.CLOSED).order_by("pk")
+    rows = as_they_come(open_sheets.values_list("pk", "state", *SIGN_FIELDS))
+    return [pair for pair in _last.get((rows,), lambda: _alike(rows)) if frozenset((pair.a, pair.b)) not in told_apart]
+
+
+def _alike(rows: Rows) -> list[Pair]:
+    """The pairs of these sheets that look alike."""
     known, pairs, published = Register(), list[Pair](), set[int]()
-    for row in open_sheets.values("pk", "state", *SIGN_FIELDS):
-        sign = sign_of(str(row["pk"]), row)
-        if row["state"] == PlaceState.PUBLISHED:
-            published.add(row["pk"])
-        for found in known.like(sign):
-            one, two = int(found.key), row["pk"]
-            if frozenset((one, two)) not in told_apart:
-                pairs.append(_pair(one, two, found, published))
+    for pk, state, *values in rows:
+        sign = sign_of(str(pk), dict(zip(SIGN_FIELDS, values, strict=True)))
+        if state == PlaceState.PUBLISHED:
+            published.add(pk)
+        pairs += [_pair(int(found.key), pk, found, published) for found in known.like(sign)]
         known.add(sign)
     return sorted(pairs, key=lambda pair: (not pair.likeness.is_sure, -pair.likeness.score, pair.a, pair.b))
 

@@ -1,22 +1,21 @@
 """What the list is chosen from: every published place at a glance, in two queries however many there are.
 
-They are read at each request, a column of few words each, so that nothing old is ever shown; what is made of these rows
-(glances, what each criterion answers) serves again as long as the base gives the very same ones, that day.
+They are read at each request, in few columns; what is made of these rows (glances, what each criterion answers) serves
+again as long as the base gives the very same ones, that day (`kept_rows`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Aggregate, QuerySet, TextField
+from django.db.models import Aggregate, TextField
 from django.utils import timezone
 
 from declic.places.engine import Point
 from declic.places.engine.choosing import Glance
 from declic.places.engine.nearest import distances_km
 from declic.places.engine.overview import Chosen, Overview
+from declic.places.kept_rows import MadeOf, Rows, as_they_come
 from declic.places.models import Feature, FeatureGroup, Mobility, Place
 from declic.places.queries import ABOUT_KM, NearPlace, hours_key, published
 
@@ -28,7 +27,6 @@ COLUMNS = (
     "pk", "latitude", "longitude", "position_is_approximate", "wheelchair", "mobility", "hours", "exceptions", "insee",
     "name_key",
 )  # fmt: skip
-Rows = list[tuple[Any, ...]]
 
 
 class Joined(Aggregate):
@@ -41,18 +39,7 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
 
 
-@dataclass(frozen=True)
-class _Made:
-    """What was made of these rows, that day."""
-
-    rows: Rows
-    words: Rows
-    slugs: dict[int, str]
-    today: date
-    places: Overview
-
-
-_last: _Made | None = None
+_last: MadeOf[Overview] = MadeOf()
 
 
 def features() -> list[Feature]:
@@ -62,22 +49,11 @@ def features() -> list[Feature]:
 
 def overview(known: Iterable[Feature]) -> Overview:
     """Every published place, by name."""
-    global _last
     slugs = {feature.pk: feature.slug for feature in known}
-    rows, today = _as_they_come(published().order_by().values_list(*COLUMNS)), timezone.localdate()
+    rows = as_they_come(published().order_by().values_list(*COLUMNS))
     through = Place.features.through.objects.order_by().values("place_id")
-    words = _as_they_come(through.annotate(had=Joined("feature_id")).values_list("place_id", "had"))
-    last = _last
-    if last is None or (last.rows, last.words, last.slugs, last.today) != (rows, words, slugs, today):
-        last = _last = _Made(rows, words, slugs, today, Overview(_glances(rows, words, slugs)))
-    return last.places
-
-
-def _as_they_come(found: QuerySet[Any, Any]) -> Rows:
-    """Without what Django makes of each value: they are thousands."""
-    with connection.cursor() as cursor:
-        cursor.execute(*found.query.sql_with_params())
-        return cursor.fetchall()
+    words = as_they_come(through.annotate(had=Joined("feature_id")).values_list("place_id", "had"))
+    return _last.get((rows, words, slugs, timezone.localdate()), lambda: Overview(_glances(rows, words, slugs)))
 
 
 def _glances(rows: Rows, words: Rows, slugs: dict[int, str]) -> list[Glance]:

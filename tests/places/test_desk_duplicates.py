@@ -73,6 +73,18 @@ def test_closed_sheets_are_no_duplicates():
     assert likely_pairs() == []
 
 
+def test_what_changes_on_a_sheet_is_seen_at_the_next_look():
+    a, b = two()
+    (pair,) = likely_pairs()
+    assert likely_pairs()[0] is pair
+    Place.objects.filter(pk=b.pk).update(name="Piscine", address="12 quai des Brumes")
+    assert likely_pairs() == []
+    Place.objects.filter(pk=b.pk).update(name=a.name)
+    assert [(found.a, found.b) for found in likely_pairs()] == [(a.pk, b.pk)]
+    b.delete()
+    assert likely_pairs() == []
+
+
 def test_the_published_one_is_on_the_left():
     a, b = two()
     Place.objects.filter(pk=a.pk).update(state="to_check")
@@ -148,7 +160,8 @@ def around(place):
 def with_days_and_stops():
     a, b = two()
     for place, day, hours, reason in (
-        (a, 24, "", "fêtes"), (b, 24, "", "Noël"), (b, 26, "", "inventaire"), (a, 31, "09:00-12:00", ""), (b, 31, "", ""),
+        (a, 24, "", "fêtes"), (b, 24, "", "Noël"), (b, 26, "", "inventaire"), (a, 31, "09:00-12:00", ""),
+        (b, 31, "", ""),
     ):  # fmt: skip
         Closure.objects.create(
             place=place, first=date(2099, 12, day), last=date(2099, 12, day), hours=hours, reason=reason
