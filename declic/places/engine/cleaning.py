@@ -17,7 +17,8 @@ from declic.places.engine.dates_read import is_as_kept, read_day
 from declic.places.engine.french_hours import Normalised, from_days, from_half_days, normalise
 from declic.places.engine.headings import UNTITLED
 from declic.places.engine.nearest import Point
-from declic.places.engine.personal_data import blanked
+from declic.places.engine.personal_data import blanked, is_about_somebody
+from declic.places.engine.personal_words import LISTED, Names
 from declic.places.engine.profiles import LAMBERT_93, Profile
 from declic.places.engine.row_read import LENGTHS, SEPARATORS, Row, without_tags
 from declic.places.engine.vocabulary import FEATURES
@@ -40,17 +41,19 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-def clean_row(number: int, cells: Mapping[str, object], profile: Profile, gazetteer: Gazetteer) -> CleanRow:
+def clean_row(
+    number: int, cells: Mapping[str, object], profile: Profile, gazetteer: Gazetteer, names: Names = LISTED
+) -> CleanRow:
     """What this row says; never raises."""
     row = Row(cells, profile.for_columns(cells))
     source = row.cut("source", row.line(profile.source_column) if row.profile.source_column else "")[:80]
-    source = source or profile.source or "import"
+    source = source if source and not is_about_somebody(source, gazetteer, names) else profile.source or "import"
     identifier = " ".join(filter(None, (row.line(column) for column in row.profile.id)))
     try:
-        values, personal = _values(row, gazetteer)
+        values, personal = _values(row, gazetteer, names)
     except _RefusedError as refused:
         return CleanRow(number, identifier[:120], source, {}, tuple(row.reasons), refused.reason)
-    if not identifier:
+    if not identifier or "@" in identifier:  # it is public
         identifier = _derived(values)
         row.say(ReasonCode.NO_IDENTIFIER, next(iter(row.profile.id), "id"), became=identifier)
     return CleanRow(number, identifier[:120], source, values, tuple(row.reasons), None, personal)
@@ -62,7 +65,7 @@ def _derived(values: Mapping[str, Json]) -> str:
     return "d-" + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _values(row: Row, gazetteer: Gazetteer) -> tuple[dict[str, Json], tuple[PersonalData, ...]]:
+def _values(row: Row, gazetteer: Gazetteer, names: Names) -> tuple[dict[str, Json], tuple[PersonalData, ...]]:
     if not any(row.raw(column).strip() for column in row.cells):
         raise _RefusedError(Reason(ReasonCode.EMPTY_ROW))
     if _repeats_headings(row):
@@ -96,7 +99,7 @@ def _values(row: Row, gazetteer: Gazetteer) -> tuple[dict[str, Json], tuple[Pers
     values |= _hours(row)
     if _is_closed(row):
         row.say(ReasonCode.CLOSED, next(iter(row.profile.closed)))
-    kept, personal = blanked(values, gazetteer)
+    kept, personal = blanked(values, gazetteer, names)
     for found in personal:
         row.say(ReasonCode.PERSONAL, row.column_of(found.field), found.text)
     return kept, personal

@@ -1,5 +1,19 @@
 """The words by which what may be somebody's is told from what is a service's, a street's or a school's."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Names:
+    """First names and surnames, folded; a surname of several words is written as one."""
+
+    first: frozenset[str]
+    last: frozenset[str] = frozenset()
+
+    def is_first(self, word: str) -> bool:
+        """« Jean-Luc » is two of them."""
+        return all(part in self.first for part in word.split())
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -96,6 +110,39 @@ wilfried william willy xavier yacine yael yanick yanis yann yannick yannis yasmi
 yohan yohann yolande younes youssef yvan yvann yves yvette yvonne zacharie zahra zakaria zara zeina zelie zeynep zineb
 zoe zohra
 """)
+LISTED = Names(FIRST_NAMES)
+# First names that are words, towns or flowers as well: alone, they are nobody.
+WORDS_TOO = _words("""
+alba ambre america andalousie angers aria asia aurore azur blanche brice capucine carmen celeste chelsea chine cite
+clemence colombe constance dakota diamant eden eglantine emeraude esperance etoile eve felicite fleur florence france
+garance grace harmonie hortense india iris jade jasmin jasmine juste lorraine lou lune luna lys mai madison marguerite
+marin martin max melodie merveille muse noel oceane olive olympe opale paloma paris perle prudence prune reine rose
+roman rosa rosalie saint salle sol soleil stella sienna toussaint tom valence victoire victor violette yvetot zone
+ange angel art cap cap chance club cyber dame don elan envol espace libre lien liens nova nord oasis passerelle pole
+ami amis amie amies ana eva isis solidaire terre terra universel vie ville vivre
+""")
+# « Le Petit Nicolas » is no Nicolas Petit.
+SIZES = _words(
+    "petit petite grand grande gros vieux jeune bon bonne beau belle saint sainte noir noire blanc rouge vert"
+)
+# Said of somebody at work: « sylvie.conseillere@… » is Sylvie, « la conseillère Sylvie » too.
+ROLES = _words("""
+conseiller conseillere mediateur mediatrice animateur animatrice referent referente secretaire directeur directrice
+coordinateur coordinatrice aidant aidante responsable formateur formatrice president presidente tresorier tresoriere
+benevole
+""")
+# Surnames that are those of places too: alone before the at sign, they are nobody.
+PLACES_TOO = _words("""
+abbaye abri agora arche atelier auberge barrage bastide beaulieu bellevue berger bois bosquet bourg bouquet boutique
+cabane carrefour cascade castel centre chalet champ champs chantier chapelle chateau chaumiere chemin clairiere
+clocher clos colline colombier comptoir coteau cour couvent croix domaine ecluse ecole eglise escale etang fabrique
+ferme fleuve fontaine forge forges fort fosse fournil foyer galerie gare garenne grange granges grenier guinguette
+halle halles hameau hospice ile jardin lac lagrange lande lavoir lemoulin lepont levillage lien logis maison maisons
+manoir marche marina moulin moulins mur noyer olivier orangerie palais parc passage pavillon phare pierre place plaine
+plateau pont ponts port porte potager poterie pre prairie puits quai quartier relais rive riviere roche rocher rosier
+rouet ruche rue sablier salle salon source sourciere station terrasse terre theatre tilleul tilleuls tour tourelle
+tours tremplin vallee verger vergers verriere vigne vignes villa village ville vivier voute
+""")
 # What is named after people, or is a title of a thing: a name after it is no person who works there.
 NAMED_AFTER = _words("""
 rue avenue av boulevard bd place allee allees impasse chemin quai square passage route cours esplanade villa sentier
@@ -103,34 +150,38 @@ espace centre mediatheque bibliotheque ludotheque ecole college lycee maison res
 clinique theatre parc cite foyer fondation association institut universite campus complexe pole maternelle groupe
 hotel tour batiment bat immeuble quartier zac zone metro station gare arret pont fort domaine chateau jardin saint
 sainte st ste cafe librairie cinema musee conservatoire auditorium hall creche amphitheatre promenade mail clos mjc
-csc ehpad general marechal president docteur dr professeur colonel lieu nom capitaine commandant abbe pere cardinal prix
+csc ehpad carrefour cours galerie halle pavillon aile auberge moulin cyberbase arboretum stadium piscine general
+marechal president docteur dr professeur colonel lieu nom pl ave bld boul ch chem imp sq crs rte fg capitaine
+commandant abbe pere cardinal prix
 """)
 # People whose names places bear: alone in a text, they are those of a street, a school or a hall.
 REMEMBERED = _names("""
-abbe pierre, aime cesaire, albert camus, albert schweitzer, ambroise croizat, antoine de saint, aristide briand,
-auguste renoir, charles de gaulle, charles peguy, claude debussy, claude monet, danielle casanova, edgar faure, edith
-piaf, elsa triolet, emile zola, ferdinand buisson, francois mitterrand, francois rabelais, frederic mistral, gabriel
-peri, george sand, georges brassens, georges pompidou, gerard philipe, guy moquet, henri barbusse, henri sellier,
-henri wallon, honore de balzac, irene joliot, jacques brel, jacques cartier, jacques chirac, jacques prevert, jean de
-la fontaine, jean giono, jean jaures, jean mace, jean mermoz, jean monnet, jean moulin, jean rostand, jean vilar, jean
-zay, jeanne d arc, josephine baker, jules ferry, jules verne, leon blum, leon gambetta, louis aragon, louis braille,
-louis pasteur, louise michel, lucie aubrac, marcel cachin, marcel pagnol, marcel paul, marcel proust, marguerite
-duras, marie curie, martin luther, maurice ravel, maurice thorez, maximilien robespierre, michel de montaigne, nelson
-mandela, olympe de gouges, paul cezanne, paul eluard, paul langevin, paul vaillant, paul verlaine, pierre brossolette,
-pierre curie, pierre de coubertin, pierre mendes, pierre semard, rene cassin, rene descartes, robert desnos, robert
-doisneau, robert schuman, romain rolland, rosa parks, salvador allende, simone de beauvoir, simone signoret, simone
-veil, victor hugo, victor schoelcher, vincent auriol, vincent de paul, vincent van gogh, youri gagarine
+abbe pierre, anne frank, ariane mnouchkine, aime cesaire, albert camus, albert schweitzer, ambroise croizat, antoine
+de saint, aristide briand, auguste renoir, charles de gaulle, charles peguy, claude debussy, claude monet, danielle
+casanova, edgar faure, edith piaf, elsa triolet, emile zola, ferdinand buisson, francois mitterrand, francois
+rabelais, frederic mistral, gabriel peri, george sand, georges brassens, georges pompidou, gerard philipe, guy moquet,
+henri barbusse, henri sellier, henri wallon, honore de balzac, irene joliot, jacques brel, jacques cartier, jacques
+chirac, jacques prevert, jean de la fontaine, jean giono, jean jaures, jean mace, jean mermoz, jean monnet, jean
+moulin, jean rostand, jean vilar, jean zay, jeanne d arc, josephine baker, jules ferry, jules verne, leo lagrange,
+leonard de vinci, jean ferrat, jean philippe rameau, rosa luxemburg, rosa bonheur, leon blum, leon gambetta, louis
+aragon, louis braille, louis pasteur, louise michel, lucie aubrac, marcel cachin, marcel pagnol, marcel paul, marcel
+proust, marguerite duras, marie curie, martin luther, maurice ravel, maurice thorez, maximilien robespierre, michel de
+montaigne, nelson mandela, olympe de gouges, paul cezanne, paul eluard, paul langevin, paul vaillant, paul verlaine,
+pierre brossolette, pierre curie, pierre de coubertin, pierre mendes, pierre semard, rene cassin, rene descartes,
+robert desnos, robert doisneau, robert schuman, romain rolland, rosa parks, salvador allende, simone de beauvoir,
+simone signoret, simone veil, victor hugo, victor schoelcher, vincent auriol, vincent de paul, vincent van gogh, youri
+gagarine
 """)
 # Not said of somebody, even with a capital after « contact : » or « avec ».
 NOT_PEOPLE = (
     FUNCTIONS
     | NAMED_AFTER
     | _words("""
-la le les l de du des au aux un une notre nos votre vos pour sur sous par tous toutes chaque lundi mardi mercredi jeudi
-vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre tel
-telephone mail courriel email facebook twitter instagram linkedin whatsapp zoom pix cnam cnav urssaf impots ameli
-europe national nationale francaise francais conseil communal municipal regional departemental numeriques
-mediateurs mediatrice hub poles relais accompagnements rdv rendez vous wifi word excel windows linux android google
-microsoft orange sfr bouygues free edf engie sncf ratp
+la le les l de du des au aux un une notre nos votre vos pour sur sous par tous toutes chaque lundi mardi mercredi
+jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+tel telephone mail courriel email facebook twitter instagram linkedin whatsapp zoom pix cnam cnav urssaf impots ameli
+europe national nationale francaise francais conseil communal municipal regional departemental numeriques mediateurs
+mediatrice hub poles relais accompagnements rdv rendez vous wifi word excel windows linux android google microsoft
+orange sfr bouygues free edf engie sncf ratp
 """)
 )

@@ -13,9 +13,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from declic.core.centre import current_centre
-from declic.places import notices
+from declic.places import notices, people_names
 from declic.places.call_queries import mark_of
-from declic.places.engine.personal_data import is_nominative
+from declic.places.engine.personal_emails import is_nominative
 from declic.places.models import Confirmation, Origin, Place, PlaceChange, PlaceState
 from declic.places.quality_queries import ToCheck, to_check
 from declic.places.queries import published
@@ -40,7 +40,7 @@ class AskedLatelyError(Exception):
 def address_of(place: Place) -> str:
     """That of the place, never that of a person; nothing when there is none."""
     every = (email.strip() for email in place.emails.split("|"))
-    return next((email for email in every if email and not is_nominative(email)), "")
+    return next((email for email in every if email and not is_nominative(email, names=people_names.shipped())), "")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from declic.core import gazetteer
+from declic.places import people_names
 from declic.places.cleaning_words import why_no_profile, why_unreadable
 from declic.places.engine.cleaned import CleanRow, PersonalData, Reason, ReasonCode
 from declic.places.engine.cleaning import clean_row
@@ -98,9 +99,9 @@ def _profile(table: Table, name: str) -> Profile:
 
 
 def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:
-    communes = gazetteer.shipped()
+    communes, names = gazetteer.shipped(), people_names.shipped()
     for number, cells, reread in table.read():
-        row = clean_row(number, cells, profile, communes)
+        row = clean_row(number, cells, profile, communes, names)
         used = profile.for_columns(cells).used() if reread else ()
         if read := [column for column in reread if column in used]:
             reason = Reason(ReasonCode.READ_AS_WINDOWS, ", ".join(read)[:LONGEST_LIST])

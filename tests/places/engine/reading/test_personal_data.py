@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from declic.core.folding import fold
 from declic.core.gazetteer import shipped
+from declic.places import people_names
 from declic.places.engine.cleaning import clean_row
 from declic.places.engine.detection import detect
-from declic.places.engine.personal_data import blanked, is_mobile
+from declic.places.engine.personal_data import _BLANKING, FREE_TEXTS, blanked, is_mobile
 from declic.places.engine.personal_words import FIRST_NAMES
 from declic.places.services.profiles import _shipped
 from declic.places.tables import open_table
+from tests.places.engine.reading.people_told import counted, texts
 from tests.places.tables.test_tables import REAL, ROWS
 
+V1 = dict(_shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils"))["v1"]
 COMMON = ["Jean", "Zoé", "Kamel", "Aïcha", "Sébastien", "Maëlys", "Jean-Luc", "Anne-Sophie", "Nolwenn", "Mégane"]
 # Of no list: what finds them is how a name is written, not which.
 UNKNOWN = ["Zbigniew", "Oksana", "Thuy", "Mbaye", "Ludwika", "Ferroudja", "Kouassi", "Yevhen", "Irakli", "Otilia"]
@@ -32,7 +35,7 @@ WRITTEN = ["{f}.{l}@ville.fr", "{l}.{f}@cc-exemple.fr", "{i}.{l}@ville.fr", "{l}
 
 
 def found(**values):
-    return blanked({"name": "Le Fil", "commune": "Créteil", **values}, shipped())[1]
+    return blanked({"name": "Le Fil", "commune": "Créteil", **values}, shipped(), people_names.shipped())[1]
 
 
 def share_found(names, forms, field):
@@ -110,7 +113,9 @@ def test_false_alarms_stay_rare_on_files_that_their_publishers_had_cleaned():
     for name in ROWS:
         table = open_table(REAL / name)
         profile = detect(table.columns, profiles)
-        cleaned = [clean_row(number, cells, profile, shipped()) for number, cells in table.rows()]
+        cleaned = [
+            clean_row(number, cells, profile, shipped(), people_names.shipped()) for number, cells in table.rows()
+        ]
         rows, flagged = rows + len(cleaned), flagged + sum(bool(row.personal) for row in cleaned)
     assert flagged / rows < 0.01, f"{flagged} of {rows}"
 
@@ -130,3 +135,52 @@ def test_any_text_comes_out_as_a_text_and_what_was_hidden_is_kept_for_agents(tex
     values, findings = blanked({"name": "x", "presentation": text, "emails": text, "phone": text}, shipped())
     assert all(isinstance(values[field], str) for field in ("presentation", "emails", "phone"))
     assert all(finding.original == text for finding in findings if finding.field != "name")
+
+
+PUBLIC = (
+    "name", "parent", "address", "address_more", "commune", "presentation", "summary", "access_notes", "other_labels",
+    "hours_original",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("field", PUBLIC)
+@pytest.mark.parametrize(("text", "hidden"), [
+    ("Chez Mme Dupont", "[nom]"), ("jean.dupont@ville.fr", "[courriel]"), ("au 06 12 34 56 78", "[téléphone]"),
+])  # fmt: skip
+def test_no_text_that_becomes_public_is_left_out(field, text, hidden):
+    values, findings = blanked({"name": "Le Fil", field: text}, shipped(), people_names.shipped())
+    assert (hidden in values[field], [finding.field for finding in findings]) == (True, [field])
+
+
+@pytest.mark.parametrize("field", ["website", "other_websites", "booking_url", "accessibility_url"])
+def test_the_page_of_somebody_is_left_out_of_every_address(field):
+    site = "https://exemple.org/rdv/jean-dupont"
+    values, findings = blanked({"name": "Le Fil", field: site}, shipped(), people_names.shipped())
+    assert (values[field], [(f.field, f.what, f.original) for f in findings]) == ("", [(field, "name", site)])
+
+
+def test_what_is_said_beside_hours_is_looked_through():
+    said = 'Mo 09:00-12:00 "avec Jean Dupont"; Tu 14:00-17:00 "sur rendez-vous"'
+    values, findings = blanked({"name": "Le Fil", "hours": said}, shipped(), people_names.shipped())
+    assert values["hours"] == 'Mo 09:00-12:00 "avec [nom]"; Tu 14:00-17:00 "sur rendez-vous"'
+    assert [finding.field for finding in findings] == ["hours"]
+
+
+def test_every_text_of_a_place_is_looked_through_or_holds_nobody():
+    row = clean_row(2, {"id": "1", "nom": "Le Fil", "commune": "Créteil", "code_postal": "94000"}, V1, shipped())
+    held = {name for name, value in row.values.items() if isinstance(value, str)}
+    # Of closed lists, or told by figures alone.
+    safe = {"insee", "postcode", "pivot", "mobility", "kinds"}
+    assert held - safe <= {*_BLANKING, *FREE_TEXTS}
+
+
+def test_neither_the_source_nor_the_identifier_names_anybody():
+    cells = {"id": "jdupont@ville.fr", "nom": "Le Fil", "commune": "Créteil", "code_postal": "94000"}
+    row = clean_row(2, {**cells, "source": "Mme Dupont"}, V1, shipped(), people_names.shipped())
+    assert (row.source, "@" in row.external_id) == (V1.source, False)
+
+
+def test_of_texts_written_for_it_most_people_are_found_and_hardly_anything_else():
+    count = counted(text for text in texts() if not text.is_kept_apart)
+    assert count.recall >= 0.98, count.missed
+    assert count.precision >= 0.99, count.wrong
