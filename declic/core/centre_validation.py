@@ -46,6 +46,12 @@ def departement(typed: str) -> str:
     raise ValidationError("Aucun département ne porte ce numéro. Écrivez 49, 2A ou 971, par exemple.")
 
 
+def named(number: str) -> str:
+    """« Maine-et-Loire (49) »."""
+    name = departements().get(number)
+    return f"{name} ({number})" if name else f"département {number}"
+
+
 @cache
 def departements() -> dict[str, str]:
     """The name of each département that has communes, by its number."""

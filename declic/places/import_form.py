@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from declic.core.centre import current_centre
+from declic.core.centre_validation import named
 from declic.places.services import EVERYWHERE
 from declic.places.services.profiles import profiles
 
@@ -27,7 +28,7 @@ class ImportForm(forms.Form):
         known = sorted((slug, profile.name or slug) for slug, profile in profiles().items())
         self.fields["profil"].choices = [(AUTO, "Reconnaître ses colonnes"), *known]
         here = current_centre().territory
-        only = [(here, f"Seulement ceux du département {here}")] if here else []
+        only = [(here, f"Seulement ceux du département\u00a0: {named(here)}")] if here else []
         self.fields["territoire"].choices = [(EVERYWHERE, "Tous ceux du fichier"), *only]
 
     def clean_fichier(self) -> UploadedFile:

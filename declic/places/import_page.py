@@ -118,10 +118,10 @@ def row(shown: ImportRow, imported: Import) -> RowShown:
 
 def undone_in_words(undone: Undone) -> str:
     """What was put back, and what somebody had changed since."""
-    said = (
-        f"Import annulé\u00a0: {counted(undone.removed, 'lieu retiré', 'lieux retirés')}, "
-        f"{counted(undone.put_back, 'fiche remise', 'fiches remises')} comme avant."
-    )
+    done = [counted(undone.removed, "lieu retiré", "lieux retirés")] if undone.removed else []
+    if undone.put_back:
+        done.append(f"{counted(undone.put_back, 'fiche remise', 'fiches remises')} comme avant")
+    said = f"Import annulé\u00a0: {', '.join(done) or 'il n’avait rien changé'}."
     if undone.left:
         names = ", ".join(dict.fromkeys(name for _, name, _ in undone.left[:SHOWN_LEFT]))
         said += f" Laissé, car changé depuis\u00a0: {names}{'…' if len(undone.left) > SHOWN_LEFT else '.'}"

@@ -330,7 +330,7 @@ def _hours_read(row: Row, column: str, written: str, original: str, read: Normal
         osm = ""
     if not osm and not read.understood:
         row.say(ReasonCode.HOURS_NOT_READ, column, written)
-    elif osm != written and not row.profile.hours_by_day and not row.profile.hours_by_half_day:
+    elif osm and osm != written and not row.profile.hours_by_day and not row.profile.hours_by_half_day:
         row.say(ReasonCode.HOURS_READ, column, written, osm)
     for flag in read.flags:
         row.say(ReasonCode.HOURS_DOUBTFUL, column, written, flag)

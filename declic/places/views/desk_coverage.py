@@ -8,6 +8,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from declic.core.centre import current_centre
+from declic.core.centre_validation import named
 from declic.core.paging import page_of
 from declic.core.security import strict_csp
 from declic.core.spreadsheets import spreadsheet
@@ -33,7 +34,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     page = page_of(found.reaches, request.GET.get("page"))
     places = places_named([reach.place for reach in page])
     facts = {
-        "departement": departement,
+        "departement_name": named(departement),
         "need": need,
         "needs": [(key, label) for key, (label, _) in NEEDS.items()],
         "query": urlencode({"b": need}) if need else "",
