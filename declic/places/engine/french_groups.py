@@ -122,6 +122,7 @@ class Group:
         if len(self.slots) != 1 or self.slots[0].nths or self.after:
             raise UnreadableError("ambiguous")
         self.slots = [replace(self.slots[0], nths=said.nths)]
+        self.is_over = bool(self.spans)
 
 
 def _might_be_closed(said: Span, usual: list[Span]) -> bool:

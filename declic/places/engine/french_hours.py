@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from declic.places.engine.french_atoms import Reader
 from declic.places.engine.french_groups import Rule
-from declic.places.engine.french_parts import Days, Ranks, Season, Slot
+from declic.places.engine.french_parts import Days, Ranks, Slot
 from declic.places.engine.french_schedule import Schedule
 from declic.places.engine.french_sentences import Parser, Sentences
 from declic.places.engine.french_text import plain
@@ -28,7 +28,11 @@ from declic.places.engine.osm_text import canonical, holidays_last, might_be_fre
 from declic.places.engine.spans import doubt, merged, spans_of
 
 ON_APPOINTMENT, COMMENT = "on_appointment", "comment"
-NOTHING = frozenset({"", "-", "/", "x", "ferme", "fermee", "off", "closed", "neant", "aucun", "non"})
+NOTHING = {
+    "-", "x", "ferme", "fermee", "off", "closed", "neant", "aucun", "non", "null", "none", "nan", "pas ouvert",
+    "non ouvert",
+}  # fmt: skip
+_CLOSED_PART = re.compile(r"(?:^|(?<=/ )|(?<=/))fermee?(?= ?/|$)")  # « 9h-12h / fermé »
 _OSM_COMMENT = re.compile(r'\s*"([^"]*)"')
 _BOOKING = re.compile(r"rendez[ -]?vous|\br\.?d\.?v\b")
 _NO_BOOKING = re.compile(rf"sans (?:{_BOOKING.pattern})")
@@ -162,14 +166,26 @@ def _cell(day: int, text: str, flags: list[str]) -> Sentences:
     if _EMPTY_SPAN.search(simple):
         flags.append("zero_length")
         simple = beside
-    if simple in NOTHING:
+    if _says_nothing(simple):
         return Sentences((), by_booking=False)
-    reader = Reader(tokens(simple))
-    atoms = reader.atoms()
-    if any(isinstance(atom, Days | Season | Ranks) for atom in atoms):
-        raise UnreadableError("ambiguous")
+    reader = Reader(tokens(_CLOSED_PART.sub("-", simple)))
+    atoms = [_rank_of(day, atom) if isinstance(atom, Days) else atom for atom in reader.atoms()]
     flags += reader.flags
-    return Parser([Days((Slot(day),)), *atoms]).parse()
+    said = Parser([Days((Slot(day),)), *atoms]).parse()
+    if not all(rule.slots for rule in said.rules):  # « fermé en août », said in the cell of Mondays
+        raise UnreadableError("ambiguous")
+    return said
+
+
+def _rank_of(day: int, days: Days) -> Ranks:
+    """« 1er samedi du mois », in the cell of Saturdays: only some of them."""
+    if [slot.day for slot in days.slots] != [day] or not days.slots[0].nths:
+        raise UnreadableError("ambiguous")
+    return Ranks(days.slots[0].nths)
+
+
+def _says_nothing(simple: str) -> bool:
+    return simple in NOTHING or not simple.strip(" -/.,;:|_")
 
 
 def _day_of(name: str) -> int:
@@ -185,7 +201,7 @@ def _day_of(name: str) -> int:
 
 def _of_comment(comment: str) -> tuple[str, ...]:
     simple = plain(comment[:MAX_TYPED])
-    if simple in NOTHING:
+    if _says_nothing(simple):
         return ()
     found = [COMMENT]
     if _BOOKING.search(_NO_BOOKING.sub("", simple)):

@@ -189,6 +189,7 @@ class Parser:
         following = self._next(frozenset({Kind.COLON}))
         if waiting:
             self.group.by_booking = True
+            self.at += bool(_half_of(following))
         elif isinstance(following, Days) and not self.early:
             self._skip(frozenset({Kind.COLON}))
             self.at += 1
@@ -360,7 +361,9 @@ class Parser:
             raise UnreadableError("ambiguous")
         if before is Kind.COMMA and season.kind is not SeasonKind.SCHOOL_OUT:
             raise UnreadableError("ambiguous")
-        if self._kind_at(self.at - 3) is Kind.OPEN:  # « 9h-12h (8h-11h en juillet) »
+        # « 9h-12h (8h-11h en juillet) », « 9h-12h / 14h-17h (semaines paires) »: of both?
+        of_last = season.kind is SeasonKind.WEEKS and len(self.group.spans) > 1 and before is Kind.OPEN
+        if of_last or self._kind_at(self.at - 3) is Kind.OPEN:
             raise UnreadableError("ambiguous")
         self.group.season = season
         self.group.is_over = True

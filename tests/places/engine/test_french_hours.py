@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from declic.places.engine import Hours, Normalised, from_days, from_half_days, normalise
+from tests.places.hours_typed import meaning
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -194,7 +195,8 @@ def test_what_people_type_is_understood(typed, osm):
         ("lundi 9h-12h mardi 9h-12h mercredi / jeudi 9h-12h", "ambiguous"),
         ("lundi 9h-12h mardi mercredi 14h-17h", "ambiguous"), ("lundi 9h-12h - mardi - mercredi 14h-17h", "ambiguous"),
         ("mercredi et vacances scolaires 14h-18h", "ambiguous"), ("le lundi 3 mars 9h-12h", "ambiguous"),
-        ("lundi 9h-12h (8h-11h en juillet)", "ambiguous"), ("lundi 9h-12h, lundi fermé", "contradiction"),
+        ("lundi 9h-12h (8h-11h en juillet)", "ambiguous"), ("lundi 9h-12h 14h-17h (semaine paire)", "ambiguous"),
+        ("lundi 9h-12h, lundi fermé", "contradiction"),
         ("lundi 9h-12h 24h/24", "contradiction"), ("lundi 9h30 10h30 11h30 12h30", "triple"),
         ("lundi au vendredi 9h-12h 14h-17h sauf mardi et jeudi matin", "ambiguous"),
         ("lundi 9h-12h, mardi 9h-12h sauf août", "ambiguous"), ("Mo-Fr 09:00+", "lone_time"),
@@ -310,6 +312,30 @@ def test_an_empty_field_written_as_midnight_is_no_opening_and_is_flagged():
     assert from_days({"Mo": "00:00 - 00:00"}).understood is False
 
 
+@pytest.mark.parametrize(
+    ("cell", "osm"),
+    [
+        ("9h-12h / fermé", "Mo 09:00-12:00"), ("Fermé / 14h-17h", "Mo 14:00-17:00"), ("- / 14h-17h", "Mo 14:00-17:00"),
+        ("fermé le matin, 14h-17h", "Mo 14:00-17:00"), ("9h-12h (journée continue)", "Mo 09:00-12:00"),
+        ("semaine paire : 9h-12h", "week 02-52/2 Mo 09:00-12:00"), ("9h-12h (1er lundi du mois)", "Mo[1] 09:00-12:00"),
+        ("9h-12h hors vacances scolaires", "Mo 09:00-12:00; SH Mo off"),
+    ],
+)  # fmt: skip
+def test_a_cell_is_a_sentence_about_its_day(cell, osm):
+    read = from_days({"Mo": cell, "Tu": "-", "We": "--", "Th": "pas ouvert", "Sa": " / "})
+    assert meaning(read.osm) == meaning(osm)
+    assert read.flags == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1er mardi du mois 9h-12h", "9h-12h, fermé en août", "9h-12h / 14h-17h (semaine paire)",
+     "9h-12h, 1er lundi : 14h-17h", "lundi 9h-12h"],
+)  # fmt: skip
+def test_a_cell_that_says_more_than_its_day_is_not_sure(cell):
+    assert from_days({"Mo": cell}) == Normalised(None, False, ("ambiguous",))
+
+
 def test_columns_may_bear_french_names():
     assert from_days({"mardi": "9h-12h", "lun.": "14h-17h"}).osm == "Mo 14:00-17:00; Tu 09:00-12:00"
     assert from_days({"accueil": "9h-12h"}) == Normalised(None, False, ("unknown_word",))
@@ -345,9 +371,10 @@ def test_whatever_is_typed_what_is_understood_can_be_evaluated(typed):
 @pytest.mark.parametrize(
     "typed",
     ["9h" * 5000, "lundi " * 1700, "(" * 10000, "a" * 10000, "9" * 10000, "1 a" * 3300, " " * 10000 + "x",
-     "é\n" * 5000],
+     "é\n" * 5000, "x" * 1_000_000, "&" * 1_000_000, "1 a" * 333, "<p" * 500, "ferme a a a " * 80, "au 1/1/" * 140,
+     "tel 0102" * 125, "l m m j v " * 100, "٣" * 1000, "\ud800" * 900, "\u202e" * 900, "lundi - " * 125],
 )  # fmt: skip
-def test_ten_thousand_signs_are_refused_at_once(typed):
+def test_signs_by_the_thousand_are_refused_at_once(typed):
     assert normalise(typed).osm is from_days({"Mo": typed}, typed).osm is None
 
 
