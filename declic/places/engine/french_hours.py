@@ -39,13 +39,16 @@ _NO_BOOKING = re.compile(rf"sans (?:{_BOOKING.pattern})")
 _EMPTY_SPAN = re.compile(r"\b0?0[:h]00 ?(?:-|a) ?0?0[:h]00\b")  # what an empty field of a form gives
 _ZERO_BESIDE = re.compile(r"(?<![\d:-])00:00-00:00\s*,\s*(?=\d)|,\s*00:00-00:00(?![\d-])")
 _ZERO_ALONE = re.compile(r"(?<=[a-z] )00:00-00:00(?=\s*(?:;|$))")
+_FOR_NOW = r"(?:temporaire|actuelle|momentanee?|provisoire|definitive)(?:ment)?"
 _CLOSED_FOR_NOW = re.compile(
-    r"\b(?:temporairement|actuellement|momentanement|provisoirement|exceptionnellement) ferme"
-    r"|\bferme\w* (?:temp|momen|provis|defin|au public|pour travaux)|\bferme\w*(?: [a-z-]+){0,3} jusqu"
+    rf"\b{_FOR_NOW} ferme|\bferme\w* (?:{_FOR_NOW}|au public|pour travaux|depuis)|\bferme\w*(?: [a-z-]+){{0,3}} jusqu"
+    r"|\breouverture|\ben travaux\b"
 )
+_RANK = r"(?:1er|1ere|premi(?:er|ere)|2nd|second|[2-5]e(?:me)?|deuxieme|troisieme|quatrieme|dernier)s?"
 _ALTERNATING = re.compile(
-    r"\b(?:1er|premier|[2-5]e(?:me)?|dernier)s? (?:[a-z]+(?:di|che)s?|du mois|de chaque mois)\b|\bpar mois\b"
-    r"|\b(?:sur|/) ?(?:2|deux)\b|quinzaine|alternance|\b(?:im)?paires?\b"
+    rf"\b{_RANK} (?:[a-z]+(?:di|che)s?|du mois|de chaque mois)\b|\bpar mois\b|/ ?mois\b|\b(?:bi)?mensuel|\bcertains? "
+    r"|(?:\bsur|/) ?(?:2|deux)\b|\btoutes les (?:[2-4]|deux|trois|quatre) semaines|\btous les (?:15|quinze) jours"
+    r"|quinzaine|alternance|\b(?:im)?paires?\b|\bsemaines? [a-d1-4]\b"
 )
 
 

@@ -26,6 +26,7 @@ _ELISION = re.compile(r"\b[ld](?:' ?(?=[a-z])| (?=[aeiouh][a-z]{2}))")  # « l'a
 _UPON = re.compile(r"\bs/ ?(?=r)")  # « s/ RDV »
 _PLURAL = re.compile(r"(?<=[a-z])\(s\)")
 _BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r" ?\n ?")
 _PHONE_NUMBER = re.compile(
     r"(?:\b(?:au|tel(?:ephone)?\.?|par telephone au|par telephone) ?:? ?)?\b0\d(?:[ .-]?\d\d){4}\b"
 )
@@ -46,7 +47,8 @@ def plain(text: str) -> str:
     text = _ORNAMENTS.sub(" * ", _EMPHASIS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
     text = normalize("NFKD", text.translate(_SIGNS)).casefold()
     text = "".join(sign for sign in text if not combining(sign))
-    text = _BLANKS.sub(" ", _PLURAL.sub("s", _UPON.sub("sur ", text)))
+    text = _LINE_ENDS.sub("\n", _BLANKS.sub(" ", text))
+    text = _UPON.sub("sur ", _PLURAL.sub("s", text))
     return _ELISION.sub("", text).strip()
 
 

@@ -269,6 +269,8 @@ def test_hours_by_day_become_a_week():
         ("Ouvert aussi le samedi de 9h à 12h", ("comment",)),
         ("prise de rdv au 01", ("comment", "on_appointment")),
         ("sans rendez-vous", ("comment",)),
+        ("Fermeture exceptionnelle le 12 mai", ("comment",)),
+        ("à compter du 03/02/2022, 2e étage", ("comment",)),
     ],
 )
 def test_a_comment_never_makes_hours(comment, flags):
@@ -292,6 +294,10 @@ def test_a_doubtful_cell_makes_the_whole_week_doubtful():
         ("uniquement le 1er samedi du mois", "alternating"),
         ("Temporairement fermée au public", "closed_for_now"),
         ("Fermeture exceptionnelle jusqu'à nouvel ordre", "closed_for_now"),
+        ("définitivement fermé", "closed_for_now"),
+        ("un mercredi/2", "alternating"),
+        ("tous les 15 jours", "alternating"),
+        ("semaine A", "alternating"),
         ("samedi : le 1er du mois seulement", "alternating"),
         ("Une demi-journée par mois dans chaque commune", "alternating"),
     ],
