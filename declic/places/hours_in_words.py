@@ -79,13 +79,24 @@ def _is_undone(rules: Sequence[Rule], week: dict[str, When]) -> bool:
     for number, rule in enumerate(rules):
         if rule.period or rule.is_off:
             continue
-        if any(_is_exception(before) for before in rules[:number] if before.period or before.is_off):
-            return True
-        if _is_of_week(rule) and any(map(_is_exception, rules[:number])):
+        if any(_is_lost(before, rule) for before in rules[:number]):
             return True
         if rule.weeks and any(name in week and not _meet(rule.spans, week[name]) for name, _ in rule.days):
             return True
     return False
+
+
+def _is_lost(before: Rule, rule: Rule) -> bool:
+    """An exception of some days that a rule said later opens again."""
+    if before.period or (before.is_off and ("PH", "") in before.days):
+        return True
+    names = {name for name, _ in before.days}
+    of_some_weeks = bool(before.weeks) or any(rank for _, rank in before.days)
+    return of_some_weeks and (_is_of_week(rule) or before.is_off) and not names.isdisjoint(_names(rule))
+
+
+def _names(rule: Rule) -> list[str]:
+    return [day for day, _ in rule.days] or list(DAYS[:7])
 
 
 def _meet(some: When, others: When) -> bool:
@@ -96,18 +107,12 @@ def _is_of_week(rule: Rule) -> bool:
     return not rule.period and not rule.weeks and not rule.is_off and all(not rank for _, rank in rule.days)
 
 
-def _is_exception(rule: Rule) -> bool:
-    closes_holidays = rule.is_off and ("PH", "") in rule.days
-    return bool(rule.period or rule.weeks) or closes_holidays or any(rank for _, rank in rule.days)
-
-
 def _week(rules: Sequence[Rule]) -> dict[str, When]:
     """The ordinary week: a day said again is as the last rule says, as the syntax wants it."""
     table: dict[str, When] = {}
     for rule in rules:
-        names = [day for day, _ in rule.days] or list(DAYS[:7])
         if _is_of_week(rule):
-            for name in names:
+            for name in _names(rule):
                 table[name] = rule.spans
         elif rule.is_off and not rule.period and not rule.weeks:
             for name, rank in rule.days:

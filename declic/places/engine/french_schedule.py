@@ -121,7 +121,13 @@ class Schedule:
             if any(table.get(key) and not _meet(table[key], usual[key]) for key in open_usually):
                 raise UnreadableError("ambiguous")
             return rest
-        if open_usually - set(table) and any(table.values()):
+        open_some_weeks = {
+            (slot.day, slot.nths)
+            for rule in self.rules
+            if rule.season and rule.season.kind is SeasonKind.WEEKS and rule.spans
+            for slot in rule.slots
+        }
+        if (open_usually | open_some_weeks) - set(table) and any(table.values()):
             return [f"{season.text} off", *rest]
         return rest
 
