@@ -1,8 +1,10 @@
 """What is proposed of a place, in words: for the agent who decides, and for who proposed it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from declic.core.french_dates import short_day
 from declic.places.engine import Hours
 from declic.places.engine.vocabulary import FEATURES
 from declic.places.hours_in_words import in_words
@@ -52,6 +54,7 @@ CHOICES = {
     "mobility": dict(Mobility.choices),
     "state": dict(PlaceState.choices),
 }
+DAYS = frozenset({"updated_on", "verified_on", "closed_on"})
 NOTHING = "rien"
 
 
@@ -63,6 +66,8 @@ def value_in_words(field: str, value: Any) -> str:
     """What the field says, on one line."""
     if field in CHOICES:
         return str(CHOICES[field].get(value or "", value))
+    if field in DAYS and value:
+        return _day(str(value))
     if field == "hours" and value and Hours.parse(str(value)):
         return in_words(str(value))
     if isinstance(value, bool):
@@ -94,6 +99,14 @@ def in_a_line(proposal: Proposal) -> str:
         parts = [f"en plus {', '.join(added)}"] * bool(added) + [f"en moins {', '.join(removed)}"] * bool(removed)
         return f"services\u00a0: {' ; '.join(parts)}"
     return f"{title(proposal.field)}\u00a0: {value_in_words(proposal.field, proposal.value)}"
+
+
+def _day(value: str) -> str:
+    """« 27 novembre 2026 »; a text that is no day is shown as it is."""
+    try:
+        return short_day(date.fromisoformat(value), year=True)
+    except ValueError:
+        return value
 
 
 def _stop(stop: dict[str, Any]) -> str:

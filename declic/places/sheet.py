@@ -49,10 +49,10 @@ FLAGS = {
     "no_day": "Des heures sont données sans leur jour\u00a0: à vérifier.",
 }
 WHEELCHAIR = {
-    Wheelchair.YES: "Accessible en fauteuil roulant.",
-    Wheelchair.LIMITED: "Accessible en fauteuil roulant en partie\u00a0: appelez avant de venir.",
-    Wheelchair.NO: "Pas accessible en fauteuil roulant.",
-    Wheelchair.UNKNOWN: "Accès en fauteuil roulant non connu\u00a0: appelez avant de venir.",
+    Wheelchair.YES: "Accessible en fauteuil roulant",
+    Wheelchair.LIMITED: "Accessible en fauteuil roulant en partie",
+    Wheelchair.NO: "Pas accessible en fauteuil roulant",
+    Wheelchair.UNKNOWN: "Accès en fauteuil roulant non connu",
 }
 
 
@@ -176,8 +176,18 @@ def offered(place: Place) -> dict[str, list[str]]:
     return found
 
 
-def wheelchair(place: Place) -> str:
-    return WHEELCHAIR[Wheelchair(place.wheelchair)]
+def ask_first(place: Place) -> str:
+    """What to do when the sheet is not sure: nobody is told to phone a place that has no telephone."""
+    if place.phone:
+        return "appelez avant de venir"
+    return "écrivez avant de venir" if place.emails else "renseignez-vous avant de venir"
+
+
+def wheelchair(place: Place, *, asks: bool = True) -> str:
+    """In a sentence; what to do when it is not sure, unless one speaks to the place itself."""
+    found = Wheelchair(place.wheelchair)
+    is_sure = found in (Wheelchair.YES, Wheelchair.NO)
+    return f"{WHEELCHAIR[found]}\u00a0: {ask_first(place)}." if asks and not is_sure else f"{WHEELCHAIR[found]}."
 
 
 def emails(place: Place) -> list[str]:

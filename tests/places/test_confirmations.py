@@ -130,7 +130,7 @@ def test_it_serves_sixty_days_and_while_the_place_is_published(client):
         assert client.get(url).status_code == 404
         Place.objects.update(state="published")
         clock.shift(timedelta(seconds=1))
-        assert client.get(url).status_code == 404
+        assert client.get(url).status_code == 410
 
 
 @pytest.mark.parametrize(
@@ -202,3 +202,17 @@ def test_agents_do_not_ask_twice_in_a_month():
     with pytest.raises(services.AskedLatelyError):
         services.ask_to_confirm(place, now=timezone.now())
     assert Message.objects.count() == 1
+
+
+def test_a_link_too_old_says_so_and_where_to_write_now(client):
+    place, url = asked()
+    Confirmation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    response = client.get(url)
+    assert (response.status_code, response.headers["Referrer-Policy"]) == (410, "no-referrer")
+    assert "Ce lien ne sert plus" in text(response)
+    assert f'href="/lieux/{place.slug}/signaler/"' in response.content.decode()
+    assert client.post(url, {"acte": "juste"}).status_code == 410
+    place.refresh_from_db()
+    assert place.verified_on is None
+    Place.objects.update(state="draft")
+    assert client.get(url).status_code == 404

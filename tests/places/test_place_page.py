@@ -281,3 +281,19 @@ def test_the_page_is_light(client):
     html = page(client, place)
     assert len(re.findall(r"<[a-z]", html)) < 350
     assert len(html.encode()) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        ({"phone": "0149085563", "emails": "a@example.org"}, "Appelez avant de venir."),
+        ({"phone": "", "emails": "a@example.org"}, "Écrivez avant de venir."),
+        ({"phone": "", "emails": ""}, "Renseignez-vous avant de venir."),
+    ],
+)
+def test_nobody_is_told_to_phone_a_place_without_telephone(client, reached, said):
+    place = a_place("Le Fil", hours="", updated_on=date(2020, 1, 1), **reached)
+    seen = text(client.get(f"/lieux/{place.slug}/").content.decode())
+    assert said in seen
+    assert f"non connu : {said[0].lower()}{said[1:]}" in seen
+    assert seen.lower().count("avant de venir") == 3

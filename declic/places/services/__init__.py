@@ -10,6 +10,7 @@ from declic.places.services.confirming import (
     confirm,
     confirmation_with,
     correct_ours,
+    place_of_spent_link,
 )
 from declic.places.services.deciding import AlreadyDecidedError, Decision, decide
 from declic.places.services.duplicates import KeepThePublishedOneError, are_different, merge, take_back
@@ -76,6 +77,7 @@ __all__ = [
     "make_profile",
     "merge",
     "nobody_answered",
+    "place_of_spent_link",
     "propose",
     "remove_profile",
     "review",

@@ -94,6 +94,13 @@ def confirmation_with(secret: str, now: datetime) -> Confirmation | None:
     return found.filter(place__state=PlaceState.PUBLISHED).select_related("place").first()
 
 
+def place_of_spent_link(secret: str, now: datetime) -> Place | None:
+    """The place that was sent this link, which serves no more."""
+    found = Confirmation.objects.filter(secret_hash=hashed(secret[:200]), expires_at__lte=now)
+    late = found.filter(place__state=PlaceState.PUBLISHED).select_related("place").first()
+    return late.place if late else None
+
+
 @transaction.atomic
 def confirm(asked: Confirmation, *, seen: str, now: datetime) -> PlaceChange | None:
     """All is right, as it was shown (`seen`: its mark). SheetChangedError. Twice is once."""

@@ -23,7 +23,7 @@ RIGHT, WRONG = "juste", "corriger"
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     asked = services.confirmation_with(token, timezone.now())
     if asked is None:
-        raise Http404
+        return _too_late(request, token)
     act = request.POST.get("acte", "") if request.method == "POST" else ""
     form = CorrectionForm(request.POST if act == WRONG else None, place=asked.place, asks_email=False)
     if act == RIGHT and _confirmed(request, asked):
@@ -31,6 +31,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _corrected(request, asked, form):
         return redirect("places:confirm", token=token)
     return _page(request, asked, form)
+
+
+def _too_late(request: HttpRequest, token: str) -> HttpResponse:
+    """Who was asked long ago is told where to write now; nobody else learns that a link existed."""
+    place = services.place_of_spent_link(token, timezone.now())
+    if place is None:
+        raise Http404
+    response = render(request, "places/confirm_late.html", {"place": place}, status=410)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _confirmed(request: HttpRequest, asked: Confirmation) -> bool:
@@ -65,7 +75,7 @@ def _page(request: HttpRequest, asked: Confirmation, form: CorrectionForm) -> Ht
         "phone": wording.phone(place.phone),
         "hours_shown": sheet.hours_in_a_line(place),
         "offered": sheet.offered(place),
-        "wheelchair": sheet.wheelchair(place),
+        "wheelchair": sheet.wheelchair(place, asks=False),
         "is_verified": place.verified_on == timezone.localdate(now),
         "answered": asked.answered_at is not None,
     }

@@ -68,6 +68,7 @@ def _facts(shown: Place) -> dict[str, Any]:
         "moves": sheet.MOVES.get(shown.mobility, ""),
         "stops": sheet.stops(shown, now),
         "wheelchair": sheet.wheelchair(shown),
+        "ask_first": sheet.ask_first(shown),
         "offered": sheet.offered(shown),
         "is_stale": wording.is_stale(shown, timezone.localdate(now)),
         "last_looked_at": sheet.last_looked_at(shown),
