@@ -30,7 +30,11 @@ def bring(*rows, apply=True, territory="all", by=None, decisions=None, now=None,
     """The report of a file of these rows."""
     moment = now or timezone.now()
     imported = Import(at=moment, by=by, filename=filename, territory=territory, decisions=decisions or {})
+    return run(imported, a_reading(*rows), apply=apply, now=moment)
+
+
+def a_reading(*rows, kind=Reading):
+    """A file of these rows, read."""
     spool = Spool()
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()
-    reading = Reading("v1", (), digest, spool, lay(rows, spool))
-    return run(imported, reading, apply=apply, now=moment)
+    return kind("v1", (), digest, spool, lay(rows, spool))
