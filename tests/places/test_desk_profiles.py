@@ -108,3 +108,26 @@ def test_a_partners_cells_are_shown_and_never_act(desk):
     page = send(desk, 'Structure;Ville\n"<svg onload=alert(1)>";Arcueil\n').content.decode()
     assert "<svg onload" not in page
     assert "&lt;svg onload" in page
+
+
+def test_kept_twice_by_a_double_click_it_is_one(desk):
+    sent = a_matching(desk, acte="enregistrer")
+    assert [desk.post(MATCH, sent).status_code for _ in range(2)] == [302, 302]
+    assert MappingProfile.objects.count() == 1
+
+
+def test_two_long_names_that_begin_alike_make_two_profiles(desk):
+    for end in ("un", "deux"):
+        sent = a_matching(desk, acte="enregistrer", nom=f"{'œ' * 90} {end}")
+        assert desk.post(MATCH, sent).status_code == 302
+    assert all(len(slug) <= 60 for slug in MappingProfile.objects.values_list("slug", flat=True))
+    assert MappingProfile.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["Auto", "v1", "France services", "Aidants-Connect", "GENERIC"])
+def test_none_takes_the_place_of_one_that_comes_with_the_site(desk, name):
+    shipped = profiles()
+    desk.post(MATCH, a_matching(desk, acte="enregistrer", nom=name))
+    made = MappingProfile.objects.get()
+    assert made.slug.endswith("-ici")
+    assert profiles() == {**shipped, made.slug: profiles()[made.slug]}

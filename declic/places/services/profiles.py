@@ -6,16 +6,22 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
+from declic.core.folding import fold
 from declic.core.slugs import free_slug
 from declic.people.models import User
 from declic.places.engine.profiles import BadProfileError, Profile, read_profile
 from declic.places.models import MappingProfile
 
+AUTO = "auto"  # what the import calls the profile that it finds by itself
+LONGEST_CODE = 50  # of the sixty of its column, so that a number fits
+
 
 def profiles() -> dict[str, Profile]:
     """By slug. One made here hides the shipped one of that name; one that no longer reads is left out."""
-    found = dict(_shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils"))
+    found = dict(_shipped_here())
     for row in MappingProfile.objects.all():
         try:
             found[row.slug] = read_profile({**row.definition, "slug": row.slug, "name": row.name})
@@ -24,13 +30,29 @@ def profiles() -> dict[str, Profile]:
     return found
 
 
-def make_profile(name: str, definition: dict[str, Any], *, by: User) -> MappingProfile:
-    """A profile of the centre's own, under an address that neither a shipped one nor another has. BadProfileError."""
-    profile = MappingProfile(name=name, definition=definition, made_by=by)
-    profile.slug = free_slug(profile, f"{name} ici" if name.lower() in profiles() else name, "profil")[:60]
-    read_profile({**definition, "slug": profile.slug, "name": name})
-    profile.save()
-    return profile
+def make_profile(name: str, definition: dict[str, Any], *, by: User | None) -> MappingProfile:
+    """A profile of the centre's own, under a code that neither a shipped one nor another has; the same sent again is
+    the same. BadProfileError.
+    """
+    read_profile({**definition, "slug": "essai", "name": name})
+    while True:
+        same = MappingProfile.objects.filter(name=name, definition=definition).first()
+        if same:
+            return same
+        profile = MappingProfile(name=name, definition=definition, made_by=by)
+        profile.slug = _free_code(profile, name)
+        try:
+            with transaction.atomic():
+                profile.save()
+        except IntegrityError:  # a colleague took that code at this very instant
+            continue
+        return profile
+
+
+def _free_code(profile: MappingProfile, name: str) -> str:
+    code = slugify(fold(name))[:LONGEST_CODE]
+    taken = code == AUTO or code in dict(_shipped_here())
+    return free_slug(profile, f"{code} ici" if taken else code, "profil")
 
 
 def remove_profile(profile: MappingProfile) -> str:
@@ -38,6 +60,10 @@ def remove_profile(profile: MappingProfile) -> str:
     name = profile.name
     profile.delete()
     return name
+
+
+def _shipped_here() -> tuple[tuple[str, Profile], ...]:
+    return _shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils")
 
 
 @lru_cache(maxsize=4)
