@@ -1,7 +1,8 @@
 """The corpus of hours typed by hand, `tests/data/lieux/horaires_saisis.tsv`: texts, and what a careful reader says.
 
-The answers were written before the program was run. A third, chosen by a sum over the text, is put aside: nothing is
-changed in the program after looking at it, so its score is what a text never seen may expect.
+The answers were written before the program was run. A third of the first 472, chosen by a sum over the text, was put
+aside and looked at once, when the others were read: 84 % right, nothing wrong but a text that contradicts itself. The
+last 75 were written after that: 97 % right at first sight. That is what a text never seen may expect.
 """
 
 import csv

@@ -97,6 +97,8 @@ class Reader:
 
     def _side_by_side(self) -> list[Span]:
         """« 9h 12h 14h 17h », « 9h 12h / 14h 17h »: the shape of a day, and nothing else."""
+        if self._follows_a_time() and self._kind(2) not in {Kind.TIME, *_LINKS}:
+            return [self._afternoon()]
         apart = 0 if self._kind(2) is Kind.TIME else 1
         places = (0, 1, 2 + apart, 3 + apart)
         if any(self._kind(place) is not Kind.TIME for place in places) or (apart and self._kind(2) not in _APART):
@@ -108,6 +110,13 @@ class Reader:
         self._check_lunch(times)
         self.at += 4 + apart
         return [span(*times[:2]), span(*times[2:])]
+
+    def _afternoon(self) -> Span:
+        """« 9h-12h 14h 17h »."""
+        morning = _minutes(self.tokens[self.at - 1])
+        start, end = _minutes(self._take()), _minutes(self._take())
+        self._check_lunch([morning - 1, morning, start, end])
+        return span(start, end)
 
     def _check_lunch(self, times: list[int]) -> None:
         """Four times that nothing parts two by two are those of a day when the middle of the day parts them."""
@@ -188,6 +197,7 @@ class Reader:
         if first.kind in {Kind.NUMBER, Kind.NTH}:
             year, month, _ = _date(last)
             first = Token(Kind.DATE, (year, month, first.value))
+        self.at += self._kind() is Kind.INCLUSIVE
         if first.kind is Kind.DATE and last.kind is Kind.DATE:
             return _dates(_date(first), _date(last))
         if Kind.DATE in {first.kind, last.kind}:
@@ -269,6 +279,7 @@ class Reader:
             raise UnreadableError("ambiguous")
         ends = [days[0] for days in found]
         if len(links) == 1:
+            self.at += self._kind() is Kind.INCLUSIVE
             return _from_to(*ends)
         if Kind.TO in links:
             raise UnreadableError("ambiguous")

@@ -102,6 +102,8 @@ class Group:
     def other_hours(self, days: Days, spans: list[Span], *, is_plain: bool) -> None:
         """« …, sauf le mercredi : 9h-12h »; closed that day when there are none. `is_plain`: a colon left no doubt."""
         self.is_over = True
+        if not spans and self.parts == len(self.slots) and all(slot in self.slots for slot in days.slots):
+            raise UnreadableError("contradiction")  # « lundi, mardi 9h-12h sauf lundi »
         if not is_plain and any(_might_be_closed(said, self.spans) for said in spans):
             raise UnreadableError("ambiguous")
         self.after.append(Rule(days.slots, tuple(spans), replaces=True))

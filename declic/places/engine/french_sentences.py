@@ -78,6 +78,9 @@ class Parser:
             self.group.add(span)
 
     def _days(self, days: Days) -> None:
+        if self._is_rank_of(days):
+            self.group.rank(Ranks(days.slots[0].nths))
+            return
         self._finish()
         if days.is_loose and self._comes_next(days):
             raise UnreadableError("ambiguous")
@@ -87,6 +90,12 @@ class Parser:
             self.group.spans, self.early = self.early, []
             self.group.is_over = True
             self._closed_early()
+
+    def _is_rank_of(self, days: Days) -> bool:
+        """« samedi 10h-12h, le 1er samedi du mois »: no other hours follow."""
+        said, after = self.group, self._kind_at(self.at)
+        same = len(days.slots) == 1 and days.slots[0].nths and said.slots == [Slot(days.slots[0].day)]
+        return bool(same and said.spans and after in {Kind.STOP, Kind.CLOSE})
 
     def _comes_next(self, days: Days) -> bool:
         """« lundi 9h-12h mardi 9h-12h mercredi / jeudi 9h-12h »: nothing on Wednesday, or two days together?"""
@@ -133,13 +142,13 @@ class Parser:
         elif kind is Kind.ALL_YEAR and self.season is None:  # it says nothing more: what is beside it comes together
             self.at -= 1
             del self.atoms[self.at]
-        elif kind in {Kind.OF_MONTH, Kind.ALL_YEAR}:
+        elif kind in {Kind.OF_MONTH, Kind.ALL_YEAR, Kind.INCLUSIVE}:
             raise UnreadableError("ambiguous")
         elif kind is Kind.STOP and self.group.awaits_hours() and not self._hours_follow():
             raise UnreadableError("no_hours")  # never those of the days on the next line
 
     def _hours_follow(self) -> bool:
-        following = self._next(frozenset({Kind.STOP}))
+        following = self._next(frozenset({Kind.STOP, Kind.DASH}))
         return isinstance(following, Span) or bool(_half_of(following))
 
     def _same(self) -> None:
@@ -186,12 +195,12 @@ class Parser:
     def _booking(self) -> None:
         self.by_booking = True
         waiting = self.group.slots and not self.group.spans and not self.group.is_closed
-        following = self._next(frozenset({Kind.COLON}))
+        following = self._next(frozenset({Kind.COLON} if self.group.slots else {Kind.COLON, Kind.COMMA}))
         if waiting:
             self.group.by_booking = True
             self.at += bool(_half_of(following))
         elif isinstance(following, Days) and not self.early:
-            self._skip(frozenset({Kind.COLON}))
+            self._skip(frozenset({Kind.COLON, Kind.COMMA}))
             self.at += 1
             self._days(following)
             self.group.by_booking = True

@@ -55,6 +55,7 @@ class Kind(Enum):
     INCLUDING = 29
     SAME = 30  # « idem »
     ALL_YEAR = 31
+    INCLUSIVE = 33  # « du lundi au vendredi inclus »
     ONLY = 32  # « le 1er samedi du mois, seulement de 10 h à 12 h »
 
 
@@ -118,6 +119,7 @@ _EXCEPT = r"(?:hors|sauf|excepte|hormis|en dehors)(?: pendant| durant)?(?: des?|
 _ALWAYS = r"(?:24 ?h?(?:eures)? ?(?:/|sur) ?24 ?h?(?:eures)?|h ?24\b|a toute heure)"
 _WHOLE_WEEK = r"7 ?j?(?:ours)? ?(?:/|sur) ?7 ?j?(?:ours)?"
 _MONTH = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_FOUR = r"(?:[01]\d|2[0-4])[0-5]\d"
 _CLOCK = (
     r"(?P<hm>(?P<h1>\d{1,2})(?::|h|(?<=\d) h ?(?=\d\d)|(?<=\d) ?heures? ?|h (?=\d[05]\b)| : ?(?=\d\d\b))"
     r"(?P<m1>[0-5]\d)(?: ?(?:mn|min)\b)?(?::00)?(?:(?<=:\d\d) ?h(?![a-z\d]))?(?! ?h|:|\d(?!\d?[:h])))"
@@ -127,12 +129,13 @@ _SCAN = re.compile(
         (
             r"(?P<doubt>\b(?:(?:une?|1) (?:[a-z]+ )?(?:sur|/) ?(?:deux|2)\b|quinzaine|tous les 15 jours|alternance))",
             r"(?P<onlyfrom>\ba partir d|\bdes (?=\d))",
+            r"(?P<bothways>\bphysique et telephonique\b)",
             r"(?P<phone>\btel(?:\b|ephon)|\bpar mail\b|\bvisio)",
             rf"(?P<nobooking>\b(?:avec ou )?sans(?: ou avec)? {_BOOKING})",
             rf"(?P<booking>\b(?:ou )?(?:(?:sur|avec|prise de|prendre)(?: un)? )?{_BOOKING}(?: obligatoires?)?)",
             rf"(?P<always>\b{_ALWAYS}(?:[ ,;]*(?:et )?{_WHOLE_WEEK})?|\b{_WHOLE_WEEK}[ ,;]*(?:et )?{_ALWAYS}|\b24/7\b)",
             rf"(?P<everyday>\b{_WHOLE_WEEK}|\b(?:tous les jours|chaque jour)(?! (?:de la|ouv|scol)))",
-            r"(?P<workdays>\ben semaine\b|\b(?:tous les )?jours ouvres\b)",
+            r"(?P<workdays>\ben semaine\b(?! (?:im)?paire)|\b(?:tous les )?jours ouvres\b)",
             r"(?P<weekend>\bweek ?-? ?ends?\b|\bw[-.]e\b\.?)",
             rf"(?P<term>\b{_EXCEPT} {_HOLIDAYS}\b|\b(?<!hors )(?<!hors la )(?:en |pendant (?:les? |la ))?{_SCHOOL}\b)",
             rf"(?P<school>\b(?:pendant |durant )?(?:les |des )?{_HOLIDAYS}\b|\bsh\b|\bhors (?:la )?{_SCHOOL}\b)",
@@ -140,9 +143,11 @@ _SCAN = re.compile(
             r"(?P<only>(?<=du mois, )seulement\b)",
             r"(?P<allyear>\btoute annee\b)",
             rf"(?P<filler>\bau public\b|\b(?:au |le )?mois (?:de )?(?=(?:{_MONTH})\b)|\bavec (?:une )?(?=pause\b))",
+            r"(?P<closing>\bfermetures? (?:annuelle|estivale|hivernale)s?\b)",
+            r"(?P<and>\bainsi que\b)|(?P<incl>\binclus\b)",
             r"(?P<including>\by compris\b|\bmeme(?= les? jours? fer))",
             r"(?P<ph>\b(?:jours? )?feries?\b)",
-            r"(?P<even>\bsem(?:aines?|\.)? paires?\b)|(?P<odd>\bsem(?:aines?|\.)? impaires?\b)",
+            r"(?P<even>\b(?:en )?sem(?:aines?|\.)? paires?\b)|(?P<odd>\b(?:en )?sem(?:aines?|\.)? impaires?\b)",
             r"(?P<ofmonth>\b(?:du|de chaque|de tous les|par) mois\b)",
             r"(?P<five>\bl[ ,./-]{0,3}m[ ,./-]{0,3}m[ ,./-]{0,3}j[ ,./-]{0,3}v\b)",
             rf"(?P<date>\b(?P<dd>\d{{1,2}})(?:er)? (?P<dm>{_MONTH})\b\.?(?: (?P<dy>20\d\d)\b)?)",
@@ -152,6 +157,8 @@ _SCAN = re.compile(
             _CLOCK,
             r"(?P<dotted>(?P<h2>\d{1,2})\.(?P<m2>[0-5]\d)(?:h(?![a-z\d]))?(?![\d.]*\d))",
             r"(?P<h>(?P<h3>\d{1,2}) ?(?:heures?|hrs?|h)(?![a-z])(?:\.(?= ?(?:a\b|[-/,;])))?)",
+            rf"(?P<four>\b(?P<h4>[01]\d)(?P<m4>[0-5]\d)(?= ?- ?{_FOUR}\b))",
+            r"(?:(?<=\d{4}-)|(?<=\d{4} - ))(?P<h5>\d\d)(?P<m5>[0-5]\d)\b",
             r"(?P<number>\d{1,2}(?!\d))",
             r"(?P<halfday>\bapres[ -]?midis?\b)",
             r"(?P<word>[a-z]+(?:'au?\b)?)",
@@ -169,7 +176,8 @@ _SIMPLE = {
     "even": Token(Kind.WEEKS, "02-52/2"), "odd": Token(Kind.WEEKS, "01-53/2"), "ofmonth": Token(Kind.OF_MONTH),
     "five": Token(Kind.DAYS, tuple(range(5))), "midnight": Token(Kind.TIME, 24 * 60),
     "halfday": Token(Kind.HALF, "pm"), "including": Token(Kind.INCLUDING), "allyear": Token(Kind.ALL_YEAR),
-    "only": Token(Kind.ONLY),
+    "only": Token(Kind.ONLY), "closing": Token(Kind.CLOSED), "and": Token(Kind.AND),
+    "incl": Token(Kind.INCLUSIVE),
     "nothing": Token(Kind.CLOSED),
     "dash": Token(Kind.DASH), "slash": Token(Kind.SLASH), "loose": LOOSE_SLASH,
     "comma": Token(Kind.COMMA), "colon": Token(Kind.COLON),
@@ -203,7 +211,7 @@ def _tokens(text: str, is_osm: bool) -> Iterator[Token]:
             token = _word(found["word"], is_osm)
             # The dot of « lun. » ends no sentence.
             position += text.startswith(".", position) and found["word"] in _SHORTENED
-        elif name in {"blank", "nobooking", "nonstop", "filler"}:
+        elif name in {"blank", "nobooking", "nonstop", "filler", "bothways"}:
             token = None
         else:
             token = _timed(found, named) or _SIMPLE[next(iter(named & set(_SIMPLE)))]
@@ -212,7 +220,7 @@ def _tokens(text: str, is_osm: bool) -> Iterator[Token]:
 
 
 def _timed(found: re.Match[str], named: set[str]) -> Token | None:
-    for hour, minute in (("h1", "m1"), ("h2", "m2"), ("h3", "")):
+    for hour, minute in (("h1", "m1"), ("h2", "m2"), ("h3", ""), ("h4", "m4"), ("h5", "m5")):
         if hour in named:
             return Token(Kind.TIME, _minutes(int(found[hour]), int(found[minute]) if minute else 0))
     if "noon" in named:
