@@ -66,14 +66,14 @@ def measure(connection) -> int:
     return max(codes)
 
 
-def fill(size: int, chance: random.Random) -> None:
-    """Up to `size` places."""
+def fill(size: int, chance: random.Random, *, every_word: bool = False) -> None:
+    """Up to `size` places; with every word of their rows, or their services alone."""
     from declic.core import gazetteer
     from declic.places.models import Place
     from declic.places.services import ensure_features
 
     with SOURCE.open(encoding="utf-8", newline="") as source:
-        rows = [(row, services(row)) for row in csv.DictReader(source)]
+        rows = [(row, words(row) if every_word else services(row)) for row in csv.DictReader(source)]
     communes = [c for c in gazetteer.shipped() if c.latitude is not None and not c.is_arrondissement]
     already = Place.objects.count()
     drawn = chance.choices(communes, weights=[c.population for c in communes], k=size - already)
@@ -104,6 +104,15 @@ def services(row: dict[str, str]) -> list[str]:
     from declic.places.engine import feature_named
 
     named = (feature_named("service", name.strip()) for name in row["services"].split("|") if name.strip())
+    return list(dict.fromkeys(feature.slug for feature in named if feature))
+
+
+def words(row: dict[str, str]) -> list[str]:
+    """Its services, and all that it says in the other closed lists of the standard."""
+    from declic.places.engine import COLUMNS, feature_named
+
+    said = ((kind, name.strip()) for kind, column in COLUMNS.items() if column for name in row[column].split("|"))
+    named = (feature_named(kind, name) for kind, name in said if name)
     return list(dict.fromkeys(feature.slug for feature in named if feature))
 
 

@@ -40,7 +40,7 @@ def keys(query: QueryDict) -> list[int] | None:
     now = list_queries.minute(timezone.localtime())
     places = list_queries.overview(features)
     found = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    return [seen.pk for seen, _ in list_queries.in_order(places, found, asked.origin)]
+    return [seen.pk for seen in list_queries.in_order(places, found, asked.origin).glances]
 
 
 def not_read(name: str, text: str, instead: str) -> str:

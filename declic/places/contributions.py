@@ -163,5 +163,5 @@ def periodic() -> list[Periodic]:
 def pages(account: Any) -> Iterator[Address]:
     """The published places."""
     if account is None:
-        for place in queries.published():
+        for place in queries.published().only("slug", "name"):
             yield Address(wording.place_url(place), place.name)

@@ -4,7 +4,7 @@ They are read at each request, in few columns; what is made of these rows (glanc
 again as long as the base gives the very same ones, that day (`kept_rows`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,10 +33,11 @@ class Joined(Aggregate):
     """The values of a group as one text, with commas."""
 
     function = "GROUP_CONCAT"
+    in_order = "STRING_AGG(%(expressions)s::text, ',' ORDER BY %(expressions)s)"
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
+        return self.as_sql(compiler, connection, template=self.in_order, **context)
 
 
 _last: MadeOf[Overview] = MadeOf()
@@ -48,10 +49,10 @@ def features() -> list[Feature]:
 
 
 def overview(known: Iterable[Feature]) -> Overview:
-    """Every published place, by name."""
+    """Every published place, by name. The rows in one order: a base that reads by several hands has none of its own."""
     slugs = {feature.pk: feature.slug for feature in known}
-    rows = as_they_come(published().order_by().values_list(*COLUMNS))
-    through = Place.features.through.objects.order_by().values("place_id")
+    rows = as_they_come(published().order_by("pk").values_list(*COLUMNS))
+    through = Place.features.through.objects.order_by("place_id").values("place_id")
     words = as_they_come(through.annotate(had=Joined("feature_id")).values_list("place_id", "had"))
     return _last.get((rows, words, slugs, timezone.localdate()), lambda: Overview(_glances(rows, words, slugs)))
 
@@ -80,24 +81,46 @@ def minute(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-def in_order(places: Overview, found: Chosen, origin: Point | None) -> list[tuple[Glance, float | None]]:
+class Ordered(Sequence[tuple[Glance, float | None]]):
+    """Places, each with how far it is; the pairs of a page alone are made, of thousands."""
+
+    def __init__(self, glances: list[Glance], away: list[float | None]) -> None:
+        self.glances, self.away = glances, away
+
+    def __len__(self) -> int:
+        return len(self.glances)
+
+    def __getitem__(self, rank: Any) -> Any:
+        if isinstance(rank, slice):
+            return list(zip(self.glances[rank], self.away[rank], strict=True))
+        return self.glances[rank], self.away[rank]
+
+
+def in_order(places: Overview, found: Chosen, origin: Point | None) -> Ordered:
     """Those of which all is known first, then by distance; without a position, or without an origin, by name."""
-    ordered: list[tuple[Glance, float | None]] = []
+    ordered = Ordered([], [])
     for some in (places.within(found.sure), places.within(found.doubtful)):
-        ordered += [(seen, None) for seen in some] if origin is None else _by_distance(some, origin)
+        if origin is None:
+            ordered.glances.extend(some)
+            ordered.away.extend([None] * len(some))
+        else:
+            _add_by_distance(ordered, some, origin)
     return ordered
 
 
-def _by_distance(some: list[Glance], origin: Point) -> list[tuple[Glance, float | None]]:
+def _add_by_distance(ordered: Ordered, some: list[Glance], origin: Point) -> None:
     located = [seen for seen in some if seen.point]
     exact = distances_km(origin, [seen.point for seen in located if seen.point])
     believed = [max(away, ABOUT_KM) if seen.is_about else away for away, seen in zip(exact, located, strict=True)]
     order = sorted(range(len(located)), key=believed.__getitem__)
-    nowhere = [(seen, None) for seen in some if not seen.point]
-    return [*((located[rank], believed[rank]) for rank in order), *nowhere]
+    nowhere = [seen for seen in some if not seen.point]
+    ordered.glances.extend([located[rank] for rank in order])
+    ordered.glances.extend(nowhere)
+    ordered.away.extend([believed[rank] for rank in order])
+    ordered.away.extend([None] * len(nowhere))
 
 
-def shown(page: list[tuple[Glance, float | None]]) -> list[NearPlace]:
+def shown(page: Sequence[tuple[Glance, float | None]]) -> list[NearPlace]:
     """The places of a page, with their features, in its order."""
     places = published().prefetch_related("features").in_bulk([seen.pk for seen, _ in page])
     return [NearPlace(places[seen.pk], away) for seen, away in page if seen.pk in places]

@@ -10,6 +10,7 @@ from declic.places import wording
 from declic.places.asked import NOW, Asked, moment_in_words, moment_of
 from declic.places.base_maps import corners
 from declic.places.engine import Hours
+from declic.places.engine.choosing import Glance
 from declic.places.engine.markers import Spot, dots, grouped, rings
 from declic.places.engine.moments import Moment, is_open
 from declic.places.engine.nearest import Point
@@ -137,7 +138,7 @@ class MapView:
     missing: str
 
 
-def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool]], frame: Frame, url: str) -> MapView:
+def drawn(near: list[NearPlace], first_rank: int, others: list[Glance], frame: Frame, url: str) -> MapView:
     """The places of the page as numbered marks on a base map, the others as dots; what is not on it is said."""
     ranked = dict(enumerate(near, start=first_rank))
     points = {rank: Point(n.place.latitude, n.place.longitude) for rank, n in ranked.items() if n.place.latitude}
@@ -153,8 +154,8 @@ def drawn(near: list[NearPlace], first_rank: int, others: list[tuple[Point, bool
         marks=marks,
         signs=_signs([pair for pair in pairs if not pair[0].is_about]),
         hollow_signs=_signs([pair for pair in pairs if pair[0].is_about]),
-        dots=dots(frame.inside(point for point, is_about in others if not is_about)),
-        rings=rings(frame.inside(point for point, is_about in others if is_about)),
+        dots=dots(frame.inside(seen.point for seen in others if seen.point and not seen.is_about)),
+        rings=rings(frame.inside(seen.point for seen in others if seen.point and seen.is_about)),
         groups=" ; ".join(_and(spot.ranks) for spot in spots if len(spot.ranks) > 1),
         missing=_and([rank for rank in ranked if rank not in inside]),
     )

@@ -20,6 +20,7 @@ from declic.places.base_maps import BaseMap
 from declic.places.engine import Point
 from declic.places.engine.choosing import Glance
 from declic.places.engine.outlines import Frame
+from declic.places.list_queries import Ordered
 from declic.places.queries import NearPlace
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -32,7 +33,7 @@ class Found:
 
     page: Page
     near: list[NearPlace]
-    others: list[tuple[Point, bool]]
+    others: list[Glance]
 
 
 @require_safe
@@ -99,10 +100,10 @@ def origin_of(asked: Asked) -> tuple[Point | None, str]:
     return asked.origin, "du milieu de la carte" if asked.zone else ""
 
 
-def _found(ordered: list[tuple[Glance, float | None]], wanted: str | None) -> Found:
+def _found(ordered: Ordered, wanted: str | None) -> Found:
     page = page_of(ordered, wanted)
     on_page = {seen.pk for seen, _ in page.object_list}
-    others = [(seen.point, seen.is_about) for seen, _ in ordered if seen.point and seen.pk not in on_page]
+    others = [seen for seen in ordered.glances if seen.point and seen.pk not in on_page]
     return Found(page, list_queries.shown(list(page.object_list)), others)
 
 

@@ -23,9 +23,8 @@ def points(request: HttpRequest) -> JsonResponse:
     now = list_queries.minute(timezone.localtime())
     places = list_queries.overview(features)
     kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    seen = [(glance, glance.point) for glance, _ in list_queries.in_order(places, kept, asked.origin) if glance.point][
-        :MOST
-    ]
+    ordered = list_queries.in_order(places, kept, asked.origin).glances
+    seen = [(glance, glance.point) for glance in ordered if glance.point][:MOST]
     told = published().filter(pk__in=[glance.pk for glance, _ in seen]).values_list("pk", "name", "commune", "slug")
     named = {pk: words for pk, *words in told}
     nothing = ("", "", "")
