@@ -46,7 +46,7 @@ NOT_PAGES = {
     "places:pdf": "a document",
     "places:embed": "shown in a frame by other sites: see tests/places/test_embedding.py",
     "places:fragment": "a piece of a page",
-    "places:confirm": "asks for a link that was sent: see tests/places/test_confirmations.py",
+    "places:confirm": "asks for a link that was sent: see test_places_states.py",
     "places:base_map": "a drawing",
     "places:points": "JSON",
     "organisations:accept_invitation": "asks for a link that was sent: see the journeys",

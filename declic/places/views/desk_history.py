@@ -20,6 +20,7 @@ SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 CHANGED = "Cela a été changé depuis\u00a0: {fields}. Annulez d’abord la modification plus récente."
 NOTHING = "C’est déjà annulé\u00a0: la fiche dit ce qu’elle disait avant."
+CHANGES_PER_PAGE = 10  # each is a table
 
 
 @strict_csp
@@ -30,7 +31,7 @@ def history(request: HttpRequest) -> HttpResponse:
     place = place_asked(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         return _undone(request, place)
-    page = page_of(place.changes.select_related("by", "of"), request.GET.get("page"))
+    page = page_of(place.changes.select_related("by", "of"), request.GET.get("page"), CHANGES_PER_PAGE)
     changes = list(page)
     names = history_wording.names_of(history_wording.successors_in(changes))
     entries = [history_wording.entry(change, names) for change in changes]
