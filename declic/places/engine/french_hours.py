@@ -37,6 +37,7 @@ _OSM_COMMENT = re.compile(r'\s*"([^"]*)"')
 _BOOKING = re.compile(r"rendez[ -]?vous|\br\.?d\.?v\b")
 _NO_BOOKING = re.compile(rf"sans (?:{_BOOKING.pattern})")
 _EMPTY_SPAN = re.compile(r"\b0?0[:h]00 ?(?:-|a) ?0?0[:h]00\b")  # what an empty field of a form gives
+_EVERY = re.compile(r":\d\d\s*/")  # « 09:00-12:00/14:00 » is no departure every fourteen hours
 _ZERO_BESIDE = re.compile(r"(?<![\d:-])00:00-00:00\s*,\s*(?=\d)|,\s*00:00-00:00(?![\d-])")
 _ZERO_ALONE = re.compile(r"(?<=[a-z] )00:00-00:00(?=\s*(?:;|$))")
 _FOR_NOW = r"(?:temporaire|actuelle|momentanee?|provisoire|definitive)(?:ment)?"
@@ -44,6 +45,7 @@ _CLOSED_FOR_NOW = re.compile(
     rf"\b{_FOR_NOW} ferme|\bferme\w* (?:{_FOR_NOW}|au public|pour travaux|depuis)|\bferme\w*(?: [a-z-]+){{0,3}} jusqu"
     r"|\breouverture|\ben travaux\b"
 )
+_NOT_SURE = {"alternating", "closed_for_now"}  # these hours are not those of every week, or of any
 _RANK = r"(?:1er|1ere|premi(?:er|ere)|2nd|second|[2-5]e(?:me)?|deuxieme|troisieme|quatrieme|dernier)s?"
 _ALTERNATING = re.compile(
     rf"\b{_RANK} (?:[a-z]+(?:di|che)s?|du mois|de chaque mois)\b|\bpar mois\b|/ ?mois\b|\b(?:bi)?mensuel|\bcertains? "
@@ -78,6 +80,9 @@ def normalise(text: str) -> Normalised:
     comments = " ".join(_OSM_COMMENT.findall(text))
     if comments and "||" not in text and _BOOKING.search(plain(comments)):
         bare = _valid(_OSM_COMMENT.sub("", text))
+        doubts = _of_comment(comments)
+        if not _NOT_SURE.isdisjoint(doubts):
+            return Normalised(None, False, doubts)
         if bare is not None and bare.understood:
             return Normalised(bare.osm, True, (ON_APPOINTMENT, *bare.flags))
     try:
@@ -97,7 +102,7 @@ def from_days(cells: Mapping[str, str], comment: str = "") -> Normalised:
             said = _cell(_day_of(name), cell, flags)
             rules += said.rules
             by_booking |= said.by_booking
-        if {"alternating", "closed_for_now"} & set(flags):  # these hours are not those of every week, or of any
+        if not _NOT_SURE.isdisjoint(flags):
             return Normalised(None, False, _unique(flags))
         return _answer(rules, by_booking or ON_APPOINTMENT in flags, flags, last_wins=False)
     except UnreadableError as error:
@@ -123,7 +128,7 @@ def from_half_days(cells: Mapping[tuple[str, str], str]) -> Normalised:
 
 def _valid(text: str) -> Normalised | None:
     """What OpenStreetMap's own syntax says, looked at: None when it is not that."""
-    if Hours.parse(text) is None:
+    if Hours.parse(text) is None or _EVERY.search(text):
         return None
     if might_be_french(text):
         if OSM_ONLY & set(re.findall("[a-z]+", text.lower())):
@@ -145,7 +150,8 @@ def _from_french(text: str) -> Normalised:
         raise UnreadableError("unknown_sign")
     reader = Reader(tokens(simple))
     said = Parser(reader.atoms()).parse()
-    last_wins = bool(OSM_ONLY & set(re.findall(r"[a-z]+", simple)))
+    # Between « ; », as the syntax has it; two texts only put side by side may say both.
+    last_wins = ";" in simple and bool(OSM_ONLY & set(re.findall(r"[a-z]+", simple)))
     return _answer(said.rules, said.by_booking, reader.flags, last_wins=last_wins)
 
 

@@ -15,7 +15,7 @@ _WORDS = {
     word.lower(): word for word in (*DAYS, *MONTHS, "PH", "SH", "off", "closed", "open", "unknown", "week", "easter")
 }
 _NAMES = re.compile(r'"[^"]*"|\b[A-Za-z]{2,7}\b')
-_CLOSED_FIRST = re.compile(r"(PH|SH|PH,SH|SH,PH) (?:off|closed)")
+_HOLIDAYS_FIRST = re.compile(r"((?:PH|SH)(?:,(?:PH|SH))?)\s")
 _OTHER_MONTH = "|".join(month.lower() for month in MONTHS if month != "Mar")
 _MARCH_ALONE = re.compile(
     rf"(?<!(?:{_OTHER_MONTH})[-,])(?<!(?:{_OTHER_MONTH}) - )\bmar\b"
@@ -31,7 +31,7 @@ def canonical(text: str) -> str:
 def holidays_last(text: str) -> str:
     """« PH off; Mo-Fr 09:00-12:00 »: said first, the syntax forgets it on the days named next. Nobody means that."""
     first, _, rest = text.partition(";")
-    selector = _CLOSED_FIRST.fullmatch(first.strip())
+    selector = _HOLIDAYS_FIRST.match(first.strip())
     if selector is None or not rest.strip() or re.search(rf"\b(?:{selector[1].replace(',', '|')})\b", rest):
         return text
     return f"{rest.strip(' ;')}; {first.strip()}"

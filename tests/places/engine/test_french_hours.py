@@ -211,6 +211,7 @@ def test_what_people_type_is_understood(typed, osm):
         ("En période scolaire : lundi 9h-12h. Toute l'année : mardi 9h-12h", "ambiguous"),
         ("mardi, lundi 9h-12h sauf lundi", "contradiction"), ("2025-2026 lundi 9h-12h", "unknown_word"),
         ("mercredi 14h-17h, vacances scolaires incluses", "unknown_word"), ("lundi 9h-12h inclus", "ambiguous"),
+        ("Mo-Fr 9h-12h, We 14h-17h", "ambiguous"), ("Mo 09:00-12:00/14:00", "triple"),
         ("WE 10:00-18:00", "ambiguous"), ("Mo-Fr 9:00-12:00; WE 10:00-12:00", "ambiguous"),
         ("Mo-Fr 09:00-12:00; Mar 10:00-12:00", "ambiguous"),
         ("📞 lundi 9h-12h", "unknown_word"), ("<s>lundi 9h-12h</s> mardi 9h-12h", "unknown_word"),
@@ -234,6 +235,8 @@ def test_hours_of_openstreetmap_stay_as_they_are(text):
         ("MAR-OCT MO 09:00-12:00", "Mar-Oct Mo 09:00-12:00"),
         ("PH off; Mo-Su 09:00-12:00", "Mo-Su 09:00-12:00; PH off"),
         ("SH off; SH Mo 09:00-12:00", "SH off; SH Mo 09:00-12:00"),
+        ("SH Mo-Fr 10:00-12:00; Mo-Fr 16:00-18:00", "Mo-Fr 16:00-18:00; SH Mo-Fr 10:00-12:00"),
+        ("Mo 09:00-12:00 Mo 14:00-17:00", "Mo 09:00-12:00,14:00-17:00"),
     ],
 )
 def test_hours_of_openstreetmap_are_written_as_their_readers_expect(text, osm):
@@ -284,6 +287,12 @@ def test_hours_by_day_become_a_week():
 )
 def test_a_comment_never_makes_hours(comment, flags):
     assert from_days({"Mo": "9h-12h"}, comment) == Normalised("Mo 09:00-12:00", True, flags)
+
+
+def test_a_comment_of_openstreetmap_that_says_not_every_week_leaves_nothing_sure():
+    assert normalise('Mo 09:00-12:00 "1er lundi du mois, sur rdv"') == Normalised(
+        None, False, ("comment", "on_appointment", "alternating")
+    )
 
 
 def test_a_table_without_hours_is_not_understood_unless_by_appointment():
