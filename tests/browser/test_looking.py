@@ -100,3 +100,19 @@ def test_weight_counts_elements_requests_bytes_and_strangers(planted):
 )
 def test_ecoindex_is_the_one_that_others_compute(elements, requests, size, score):
     assert looking.ecoindex(elements, requests, size) == score
+
+
+@pytest.mark.parametrize(
+    ("left_to_the_script", "wrong"),
+    [
+        ("<button hidden data-declic-scripted>Ouvrir la carte</button>", 0),
+        ("<button data-declic-scripted>Ouvrir la carte</button>", 1),
+        ("<p hidden data-declic-scripted>Fermé en août</p>", 1),
+        (
+            "<form hidden data-declic-scripted><p>Une chose que l’on ne lit que là, et qui compte</p></form>",
+            1,
+        ),
+    ],
+)
+def test_only_controls_are_left_to_the_script(planted, left_to_the_script, wrong):
+    assert len(planted(faulty(left_to_the_script)).evaluate(looking.NOT_SCRIPTED)) == wrong
