@@ -29,7 +29,7 @@ from declic.places.engine.nearest import Point, distance_km
 SURE_M = 100.0
 DOUBT_M = 200.0
 SAME_NAME, CLOSE_NAME, LIKE_NAME = 92.0, 84.0, 75.0
-SAME_STREET = 88.0
+SAME_STREET, LIKE_WORD = 88.0, 70.0
 _CELL = 0.003  # degrees: more than DOUBT_M from one cell to the next but one, in France and overseas
 _SIRET = 14
 _PHONE = 9  # last digits: +33149085563 and 01 49 08 55 63 are one number
@@ -44,6 +44,10 @@ _ROADS = {
     "dr": "docteur", "pdt": "president", "crs": "cours", "qu": "quai", "pass": "passage",
 }  # fmt: skip
 _MOVING = frozenset({"bus", "camion", "itinerant", "itinerante", "itinerance", "mobile"})
+_PARTS = frozenset(
+    {"annexe", "antenne", "bis", "ter", "nord", "sud", "est", "ouest", "haut", "bas", "jeunes", "jeunesse", "enfants",
+     "enfance", "adultes", "seniors", "adolescents", "ados"}
+)  # fmt: skip
 _NUMBER = re.compile(r"\d+")
 
 
@@ -83,8 +87,8 @@ class Sign:
 
     @property
     def marks(self) -> set[str]:
-        """« Espace 1 » is not « Espace 2 », nor is a bus the house that it leaves from."""
-        return {word for word in self.words if word.isdigit() or len(word) == 1 or word in _MOVING}
+        """« Espace 1 » is not « Espace 2 », nor is a bus the house that it leaves from, nor an annexe the house."""
+        return {word for word in self.words if word.isdigit() or len(word) == 1 or word in _MOVING or word in _PARTS}
 
     @property
     def road(self) -> str:
@@ -221,12 +225,21 @@ def _in_one_town(one: Sign, other: Sign) -> bool:
 
 
 def _one_name(exact: float, loose: float, one: Sign, other: Sign, *, helped: bool, same_street: bool) -> bool:
-    if exact >= SAME_NAME:
+    if _are_called_apart(one, other):
+        return False
+    if exact >= SAME_NAME or (helped and exact >= CLOSE_NAME):
         return True
-    if helped and exact >= CLOSE_NAME:
-        return True
-    shorter = min(len(one.words), len(other.words))
-    return same_street and loose >= 99 and shorter >= 2
+    shorter, longer = sorted((len(one.words), len(other.words)))
+    return same_street and loose >= 99 and shorter >= 2 and shorter >= longer / 2
+
+
+def _are_called_apart(one: Sign, other: Sign) -> bool:
+    """« Maison du Rhône de Genas » is not that « d’Anse »: each has a word of its own, and neither is the other's
+    mistyped."""
+    mine, theirs = set(one.words) - set(other.words), set(other.words) - set(one.words)
+    if not mine or not theirs:
+        return False
+    return all(fuzz.ratio(a, b) < LIKE_WORD for a in mine for b in theirs)
 
 
 class Register:

@@ -4,6 +4,8 @@ import pytest
 
 from declic.places.engine import Point
 from declic.places.engine.matching import Register, Sign, likeness
+from tests.places.engine.pairs import pair
+from tests.places.engine.reading import dirt
 
 HERE = Sign(
     "a", "Médiathèque Boris-Vian", "Créteil", "94028", "3 rue des Bleuets", Point(48.79, 2.455), "+33149085563",
@@ -60,3 +62,32 @@ def test_the_surest_is_first_and_each_is_said_once():
 def test_many_places_on_one_point_stay_apart():
     register = Register(replace(HERE, key=str(n), name=f"Atelier {n}", street="") for n in range(30))
     assert [found.key for found in register.like(replace(HERE, name="Atelier 7", street="")) if found.is_sure] == ["7"]
+
+
+def test_two_of_one_kind_each_with_a_word_of_its_own_are_two():
+    one = replace(HERE, name="Maison du Rhône de Genas", phone="")
+    assert verdict(replace(one, key="b", name="Maison du Rhône d’Anse"), one) == "doubtful"
+    assert verdict(replace(HERE, key="b", name="Médiathèque Borris Vian")) == "sure"  # mistyped
+
+
+@pytest.mark.parametrize("name", ["Médiathèque Boris-Vian annexe", "Médiathèque Boris-Vian jeunesse"])
+def test_a_part_of_a_place_is_not_the_whole(name):
+    assert verdict(replace(HERE, key="b", name=name)) == "doubtful"
+
+
+def test_a_service_that_names_its_institution_is_not_the_institution():
+    one = replace(HERE, name="Département de la Charente")
+    other = replace(HERE, key="b", name="Service départemental de la lecture du Département de la Charente")
+    assert verdict(other, one) == "doubtful"
+
+
+def test_of_pairs_whose_truth_is_known_no_two_places_are_made_one_and_nearly_all_of_one_are_seen():
+    """What is merged without asking is always right; what is one place is merged, or shown to an agent."""
+    communes = dirt.communes()
+    pairs = [pair(seed, communes) for seed in range(1_500)]
+    found = [(one, likeness(one.one, one.other)) for one in pairs]
+    sure = [one for one, like in found if like and like.is_sure]
+    assert [(one.how, one.one.name, one.other.name) for one in sure if not one.is_same] == []
+    same = [(one, like) for one, like in found if one.is_same]
+    assert sum(bool(like and like.is_sure) for _, like in same) / len(same) >= 0.9
+    assert sum(like is not None for _, like in same) / len(same) >= 0.99
