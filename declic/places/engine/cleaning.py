@@ -107,8 +107,13 @@ def _values(row: Row, gazetteer: Gazetteer, names: Names) -> tuple[dict[str, Jso
 
 def _repeats_headings(row: Row) -> bool:
     """A line of titles met again, as in files glued end to end."""
-    filled = [(column, text) for column in row.cells if (text := row.raw(column))]
-    return len(filled) > 1 and all(fold(column) == fold(text) for column, text in filled)
+    seen = 0
+    for column in row.cells:
+        text = row.raw(column)
+        if text and fold(column) != fold(text):
+            return False
+        seen += bool(text)
+    return seen > 1
 
 
 def _is_nested(value: object) -> bool:

@@ -21,9 +21,11 @@ CCAS CIAS MJC EPN EPCI EVS FJT CAF CPAM CARSAT MSA ADMR APF UDAF AFPA CIDFF CLLA
 CRIJ PMI CHU CHRS ESAT IME CIO GRETA UFCV ATD UFC RATP SNCF HLM ICF OPH SA SAS SARL SCIC SCOP SDF SIAE EI ACI ML
 PLIE CSC CSX CDAD DDFIP DGFIP URSSAF CNFPT INSEE IUT ADIL ANCT ANPE EHPAD FLES CFA ZAC ZA BP CS II III IV VI VII
 VIII IX XI XII XIII XIV XV XVI XX FNATH AFEV ASTI ASL UNIS CDOS MDA MVA RERS ASCS ACSC ADAPEI ALEFPA COALLIA ADOMA
-XVII XVIII XIX
+XVII XVIII XIX SIVU SIVOM SIVOS PETR CLIC MAIA AMAP SCOP CPIE MAM RAM RPE LAEP ALSH GEM SSIAD SAVS CADA HUDA CAE ESS
+ARS USEP UFOLEP APEJ ACSE ANLCI CRIA EREF ESPE INSPE IRTS ITEP SAAD SAJ UNAF UDAPEI AEF OFII
 """)
-_TITLES = {"dr", "st", "ste", "mme", "mr"}
+_ARTICLES = _words("le la les l un une au aux chez")
+VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüÿœæ")
 _ACCENTED = {
     fold(word): word
     for word in _words("""
@@ -42,9 +44,17 @@ _LOST_APOSTROPHE = re.compile(r"\b([LD])[\s'’](?=[AEIOUYHÀÂÉÈÊÎÔŒ])", 
 
 
 def is_in_capitals(text: str) -> bool:
-    """No small letter, and enough letters for a word that is no acronym."""
+    """No small letter, and a word long enough to be no acronym; a shorter one, after an article (« LE FIL », not « LA
+    MJC »)."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) > 4 and not any(c.islower() for c in letters) and any(len(w) > 4 for w in _WORD.findall(text))
+    if len(letters) <= 4 or any(c.islower() for c in letters):
+        return False
+    words = _WORD.findall(text)
+    return any(len(word) > 4 for word in words) or (words[0].lower() in _ARTICLES and any(map(_is_a_word, words[1:])))
+
+
+def _is_a_word(text: str) -> bool:
+    return len(text) > 2 and text not in _ACRONYMS and "." not in text and any(c in VOWELS for c in text.lower())
 
 
 def in_small_letters(text: str) -> str:
@@ -58,8 +68,8 @@ def in_small_letters(text: str) -> str:
         before = joined[match.start() - 1] if match.start() else ""
         after = joined[match.end()] if match.end() < len(joined) else ""
         low = word.lower()
-        if "." in word or word in _ACRONYMS or not any(c in "aeiouyàâéèêëîïôöùûüœ" for c in low):
-            return low if low in _SMALL and (after == "’" or not was_first) else word
+        if "." in word or word in _ACRONYMS or not any(c in VOWELS for c in low):
+            return low if low in _SMALL and not was_first else word
         if low in _SMALL and not was_first and before != "’":
             return low
         accented = _ACCENTED.get(fold(low), low)

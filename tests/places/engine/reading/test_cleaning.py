@@ -281,6 +281,10 @@ def test_dates(written, kept, told):
     [
         ("MEDIATHEQUE DE L ECHO", "Médiathèque de l’Echo"),
         ("CCAS DE SAINT MAUR", "CCAS de Saint Maur"),
+        ("LE FIL", "Le Fil"),
+        ("LA CLE", "La Cle"),
+        ("L'ILE AUX MOTS", "L’Île aux Mots"),
+        ("MJC DE L'HAŸ-LES-ROSES", "MJC de l’Haÿ-les-Roses"),
         ("MAISON DES ASSOCIATIONS XVIII", "Maison des Associations XVIII"),
     ],
 )
@@ -289,7 +293,9 @@ def test_capitals(written, kept):
     assert (row.values["name"], codes(row)) == (kept, [ReasonCode.CAPITALS])
 
 
-@pytest.mark.parametrize("name", ["CCAS", "UFCV", "M.J.C.", "Le Fil", "ICF"])
+@pytest.mark.parametrize(
+    "name", ["CCAS", "UFCV", "M.J.C.", "Le Fil", "ICF", "LA MJC", "LE CCAS", "L’UFCV", "LA CAF 94"]
+)
 def test_acronyms_and_names_of_people_keep_theirs(name):
     assert (cleaned(nom=name).values["name"], codes(cleaned(nom=name))) == (name, [])
 
