@@ -27,6 +27,7 @@ FILES = {
     "brut_maine-et-loire_2021.json": 243,
     "standard_exemple-valide.csv": 1,
 }
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "lieux-importer.md"
 ROW_OUTCOMES = ("kept", "repaired", "merged", "unchanged", "refused")
 DEMONSTRATION = settings.REFERENCE_DATA_DIR / demonstration.PLACES.format("94")
 
@@ -53,6 +54,23 @@ def test_each_file_accounts_for_every_row_changes_nothing_again_and_all_is_undon
     for imported in Import.objects.order_by("-pk"):
         assert undo_import(imported, now=timezone.now()).left == []
     assert (Place.objects.count(), SourceRecord.objects.count(), Proposal.objects.count()) == (0, 0, 0)
+
+
+def told_in_the_documentation():
+    """File → rows, those taken (as they are or repaired), merged, unchanged, refused, closures proposed."""
+    lines = [line.strip("| ").split(" | ") for line in DOCUMENTATION.read_text(encoding="utf-8").splitlines()]
+    numbers = {line[0]: list(map(int, line[1:])) for line in lines if line[0] in FILES}
+    return {name: (n[0], n[1] + n[2], *n[3:]) for name, n in numbers.items()}
+
+
+def test_the_documentation_says_what_each_file_gives():
+    found = {}
+    for name in FILES:
+        counts = brought(name).counts()
+        taken = counts["kept"] + counts["repaired"]
+        others = (counts[said] for said in ("merged", "unchanged", "refused", "closures_proposed"))
+        found[name] = (counts["rows"], taken, *others)
+    assert found == told_in_the_documentation()
 
 
 def test_a_newer_file_proposes_closures_and_the_older_one_again_changes_nothing():
