@@ -138,6 +138,13 @@ WHITENOISE_MAX_AGE = 60
 # The whole body is bounded before anything parses it (promise C1).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# Of a whole body with files, in the back office: twice the largest file that a page takes, so that it can say so.
+LARGEST_UPLOAD = 100_000_000
+FILE_UPLOAD_HANDLERS = [
+    "declic.core.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
