@@ -119,6 +119,31 @@ def test_the_interactive_map_is_light_named_kept_in_focus_and_asks_nobody_else(o
     assert page.complaints == []
 
 
+def test_the_base_map_of_another_site_is_loaded_once_one_agrees_and_not_before(opened, settings):
+    settings.TILES_URL, settings.TILES_ATTRIBUTION = "https://tuiles.example.org/{z}/{x}/{y}.png", "© Les Tuiles"
+    page = opened("/lieux/?commune=94000")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request)
+        route.fulfill(status=200, content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    page.route(re.compile("tuiles"), answer)
+    page.get_by_role("button", name="Ouvrir la carte").click()
+    page.wait_for_selector(".map-mark")
+    page.get_by_role("button", name="Zoomer", exact=True).click()
+    button = page.get_by_role("button", name="Charger le fond de carte de tuiles.example.org")
+    assert "votre adresse IP lui sera connue" in button.inner_text()
+    assert asked == []
+    button.click()
+    page.wait_for_selector(".leaflet-tile-loaded")
+    assert asked
+    # The other site learns which tiles, and whence: never what was looked for.
+    assert not [request.url for request in asked if "94000" in str(request.all_headers()) + request.url]
+    assert page.get_by_text("© Les Tuiles").is_visible()
+    assert page.complaints == []
+
+
 def test_the_name_of_a_place_is_text_on_the_map(opened):
     place = Place.objects.filter(latitude__isnull=False, commune="Créteil").order_by("pk").first()
     Place.objects.filter(pk=place.pk).update(
