@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 import time_machine
 
+from declic.core.centre_facts import rewrite
 from declic.places import base_maps
 from declic.places.services import ensure_features
 from tests.factories.places import a_place
@@ -241,3 +242,21 @@ def test_no_other_site_is_named_unless_the_operator_names_one(client, places, se
     assert "https:" not in client.get("/contact/").headers["Content-Security-Policy"]
     settings.TILES_URL = "https://a b;script-src *"
     assert "script-src *" not in client.get("/lieux/").headers["Content-Security-Policy"]
+
+
+@pytest.fixture
+def martinique():
+    """A centre of Fort-de-France, a Tuesday at nine in the evening there; in Paris it is Wednesday, three at night."""
+    rewrite({"territory": "972"})
+    with time_machine.travel("2026-10-06T21:00:00-04:00", tick=False):
+        yield
+
+
+@pytest.mark.parametrize(("hours", "shown"), [("Tu 18:00-23:00", 1), ("We 18:00-23:00", 0)])
+def test_the_evening_of_a_centre_overseas_is_its_own(client, martinique, hours, shown):
+    there = {"commune": "Fort-de-France", "insee": "97209", "postcode": "97200", "latitude": 14.61, "longitude": -61.07}
+    a_place("Case à lire", hours=hours, **there)
+    for query in ("ouvert=soir", "jour=mardi&heure=21:30", "ouvert=maintenant"):
+        html = page(client, f"/lieux/?commune=97200&{query}")
+        assert html.count('<li id="lieu-') == shown, query
+    assert client.get("/lieux/points.json?commune=97200&ouvert=soir").json()["names"] == ["Case à lire"][:shown]

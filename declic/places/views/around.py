@@ -5,14 +5,13 @@ from math import isfinite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from declic.core.security import may_ask_position
 from declic.places import asked as asking
-from declic.places import base_maps, list_queries
+from declic.places import base_maps, clock, list_queries
 from declic.places.engine import Point
 from declic.places.engine.outlines import frame_around
 from declic.places.views.list import farthest, map_of, points_query, searched, with_tiles
@@ -34,7 +33,7 @@ def around(request: HttpRequest) -> HttpResponse:
     if point is None:
         return render(request, "places/around.html", {"no_position": True}, status=400)
     features = list_queries.features()
-    asked = asking.read(request.POST, features, timezone.localdate())
+    asked = asking.read(request.POST, features, clock.here().date())
     context = searched(request.POST, asked, features, point, "de vous")
     reach = base_maps.reach(farthest(context["found"]))
     frame = frame_around(point, reach)

@@ -6,14 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from declic.core.security import FRAMED
 from declic.places import asked as asking
-from declic.places import list_queries
+from declic.places import clock, list_queries
 from declic.places.api import OPEN
 from declic.places.engine import NEEDS
 from declic.places.search_address import only_read
@@ -46,7 +45,7 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def _facts(request: HttpRequest) -> dict[str, Any]:
     query = only_read(request.GET)
     features = list_queries.features()
-    asked = asking.read(query, features, timezone.localdate())
+    asked = asking.read(query, features, clock.here().date())
     origin, measured_from = listing.origin_of(asked)
     context = listing.searched(query, asked, features, origin, measured_from)
     return {
@@ -63,7 +62,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The code to copy, for the search that one comes from or that one makes here."""
     query = only_read(request.GET)
-    asked = asking.read(query, list_queries.features(), timezone.localdate())
+    asked = asking.read(query, list_queries.features(), clock.here().date())
     end = f"?{query.urlencode()}" if query else ""
     facts = {
         "asked": asked,

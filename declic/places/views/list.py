@@ -7,14 +7,13 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
 from declic.core.centre import current_centre
 from declic.core.paging import page_of
 from declic.places import asked as asking
-from declic.places import base_maps, list_queries, list_wording, open_queries, tiles, wording
+from declic.places import base_maps, clock, list_queries, list_wording, open_queries, tiles, wording
 from declic.places.asked import Asked
 from declic.places.base_maps import BaseMap
 from declic.places.engine import Point
@@ -39,7 +38,7 @@ class Found:
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
     features = list_queries.features()
-    asked = asking.read(request.GET, features, timezone.localdate())
+    asked = asking.read(request.GET, features, clock.here().date())
     origin, measured_from = origin_of(asked)
     context = searched(request.GET, asked, features, origin, measured_from)
     base = base_of(asked, context["found"])
@@ -51,7 +50,7 @@ def searched(
     query: QueryDict, asked: Asked, features: list, origin: Point | None, measured_from: str
 ) -> dict[str, Any]:
     """What the page of a list shows, whatever its distances are measured from."""
-    now = list_queries.minute(timezone.localtime())
+    now = list_queries.minute(clock.here())
     places = list_queries.overview(features)
     kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
     found = _found(list_queries.in_order(places, kept, origin), query.get("page"))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from declic.core.keeping import Kept
 from declic.places import asked as asking
-from declic.places import list_queries, wording
+from declic.places import clock, list_queries, wording
 from declic.places.asked import FLAGS, PICKS, Asked
 from declic.places.engine import NEEDS
 from declic.places.exports import paper
@@ -33,7 +33,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
 
 def _document(query: QueryDict, now: datetime) -> bytes:
     features = list_queries.features()
-    asked = asking.read(query, features, timezone.localdate(now))
+    asked = asking.read(query, features, clock.here(now).date())
     origin, measured_from = listing.origin_of(asked)
     context = listing.searched(query, asked, features, origin, measured_from)
     found = context["found"]
@@ -58,7 +58,7 @@ def in_words(asked: Asked, features: list[Feature], now: datetime) -> list[str]:
     if asked.needs:
         said.append(f"Pour\u00a0: {', '.join(NEEDS[need][0] for need in asked.needs)}.")
     if asked.when or asked.day or asked.hour:
-        said.append(f"Ouverts {asking.moment_in_words(asked, timezone.localtime(now))}.")
+        said.append(f"Ouverts {asking.moment_in_words(asked, clock.here(now))}.")
     chosen = [label for name, label in FLAGS if name in asked.flags]
     chosen += [f"{legend}\u00a0: {names[asked.picks[name]]}" for name, _, legend, _ in PICKS if name in asked.picks]
     if chosen:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from declic.places import asked as asking
-from declic.places import list_queries, open_queries
+from declic.places import clock, list_queries, open_queries
 from declic.places.queries import published
 
 PRECISION = 100_000  # of a degree: a metre
@@ -19,8 +18,8 @@ MOST = 2_000
 def points(request: HttpRequest) -> JsonResponse:
     """The places of the same search as the list, in its order: the first MOST of those that have a position."""
     features = list_queries.features()
-    asked = asking.read(request.GET, features, timezone.localdate())
-    now = list_queries.minute(timezone.localtime())
+    asked = asking.read(request.GET, features, clock.here().date())
+    now = list_queries.minute(clock.here())
     places = list_queries.overview(features)
     kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
     ordered = list_queries.in_order(places, kept, asked.origin).glances
