@@ -200,3 +200,11 @@ def test_a_long_history_works_for_everybody(browser, site):
 def test_any_position_works_for_everybody(browser, site, fields):
     path = f"/gestion/lieux/position/?lieu={elsewhere(LONG, **fields).slug}"
     assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+
+
+@pytest.mark.parametrize("query", ["", "?page=2"])
+def test_many_pairs_of_twins_work_for_everybody(browser, site, query):
+    for number in range(15):
+        for name in (f"Médiathèque Numéro {number}", f"MEDIATHEQUE numéro {number}"):
+            a_place(name, **(ELSEWHERE | {"latitude": 4.92 + number / 50, "address": f"{number} rue des Amandiers"}))
+    assert wrongs_of(browser, site, f"/gestion/lieux/doublons/{query}", site.cookies["adviser"]) == []

@@ -20,6 +20,7 @@ CHANGED = "L’une des deux fiches a changé, ou la décision est déjà prise\u
 KEEP_PUBLISHED = "La fiche de droite est publiée, celle de gauche ne l’est pas\u00a0: échangez-les d’abord."
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 NUMBER = re.compile(r"\d{1,15}", re.ASCII)
+PAIRS_PER_PAGE = 12  # each is a form, with two sheets in it
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -30,7 +31,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """The likely pairs, the surest first; « these are two places » and « take it back » are sent here too."""
     if request.method == "POST":
         return _decided(request)
-    page = page_of(duplicate_queries.likely_pairs(), request.GET.get("page"))
+    page = page_of(duplicate_queries.likely_pairs(), request.GET.get("page"), PAIRS_PER_PAGE)
     places = duplicate_queries.places_of(page)
     facts = {
         "page": page,
