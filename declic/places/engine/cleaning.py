@@ -26,6 +26,7 @@ from declic.places.engine.whereabouts import codes_exchanged, commune_of
 from declic.places.engine.words_read import read_words, says_yes
 
 FREE_TEXTS = ("summary", "presentation", "access_notes", "other_labels")
+_POSTCODE_AND_TOWN = re.compile(r"\b(\d{5})\s+([^\W\d_][^\d,;]{1,60}?)\s*(?:,\s*France)?$", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]\[]{0,200})\]\(\s*([^()\s]{0,500})\s*\)")
 _MARKS = re.compile(r"(\*\*|__|^#+\s|(?<=\s)#+\s)")
 _NAMES = {feature.slug: feature.name for feature in FEATURES}
@@ -154,6 +155,8 @@ def _where(row: Row, gazetteer: Gazetteer) -> dict[str, Json]:
     """Address, commune and position."""
     postcode, typed = _postcode(row)
     address, insee = row.plain("address"), _insee(row)
+    if not postcode and not typed and (end := _POSTCODE_AND_TOWN.search(address)):
+        postcode, typed = end.groups()
     if exchanged := codes_exchanged(gazetteer, insee, postcode):
         row.say(ReasonCode.INSEE_AS_POSTCODE, row.column_of("postcode"), postcode, exchanged.name)
         postcode, insee = insee, postcode
@@ -170,7 +173,7 @@ def _where(row: Row, gazetteer: Gazetteer) -> dict[str, Json]:
         if not (typed or postcode or read.point or read.likely):
             raise _RefusedError(Reason(ReasonCode.NOWHERE, row.column_of("commune"), address))
         row.say(ReasonCode.NO_COMMUNE, row.column_of("commune"), f"{postcode} {typed}".strip())
-    elif found.is_guess or not typed:
+    elif found.is_guess or not row.text_of("commune"):
         said = f"{postcode} {typed}".strip() or insee or address
         row.say(ReasonCode.COMMUNE_READ, row.column_of("commune"), said, commune.label)
     else:

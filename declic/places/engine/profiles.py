@@ -184,7 +184,11 @@ def _guessed(profile: Profile, found: Mapping[str, tuple[str, ...]]) -> Profile:
         synonyms={},
         source_column=one("source"),
         id=found.get("id", ()),
-        fields={what: columns for what, columns in found.items() if what in FIELDS},
+        fields={
+            what: (*found.get("number", ()), *columns) if what == "address" else columns
+            for what, columns in found.items()
+            if what in FIELDS
+        },
         longitude=one("longitude") or one("position"),
         latitude=one("latitude") or one("position"),
         hours=one("hours"),

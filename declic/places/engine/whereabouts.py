@@ -30,6 +30,7 @@ def commune_of(
 ) -> Found:
     """By its code; by name and postcode; by name alone when the postcode is of its département (CEDEX); by postcode
     alone when it has one commune, or when the address or the position says which."""
+    typed = re.sub(r"\s*\bcedex\b.*", "", typed, flags=re.IGNORECASE) or typed
     there = tuple(m.commune for m in gazetteer.search(postcode, limit=60)) if postcode else ()
     there = tuple(c for c in there if postcode in c.postcodes or _is_called(c, typed) or _is_near(point, c))
     coded, refuses = gazetteer.commune(insee) if insee else None, False

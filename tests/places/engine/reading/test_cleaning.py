@@ -141,6 +141,13 @@ def test_code_and_postcode_in_the_wrong_columns(insee, postcode, commune, kept):
     assert (row.values["insee"], row.values["postcode"], told) == kept
 
 
+def test_an_address_that_ends_with_postcode_and_town_says_where():
+    cells = {"Nom": "Le Fil", "Adresse": "12 cours Victor Hugo 33000 Bordeaux", "Téléphone": "05 56 10 20 30"}
+    row = clean_row(2, cells, PROFILES["generic"], shipped())
+    assert (row.values["insee"], row.values["postcode"]) == ("33063", "33000")
+    assert codes(row) == [ReasonCode.COMMUNE_READ, ReasonCode.NO_IDENTIFIER]
+
+
 def test_a_line_of_titles_met_again_is_refused():
     titles = clean_row(7, {name: name.upper() for name in ROW}, PROFILES["v1"], shipped())
     assert (titles.refusal.code, titles.values) == (ReasonCode.HEADINGS_AGAIN, {})

@@ -95,3 +95,29 @@ def test_spoilt_in_several_ways_a_row_is_read_or_says_why_not(seed, ways):
     found, _ = faults(row)
     # A commune that nothing names is guessed from what is left, and the guess is told.
     assert [fault for fault in found if fault[0] not in ("commune", "insee", "postcode")] == [], row.told
+
+
+SPACES = str.maketrans("", "", " \t\u00a0\u202f")
+
+
+def changed(row, read):
+    """Fields kept otherwise than written, spaces aside."""
+    found = []
+    for name in ("name", "address", "commune", "insee", "postcode", "pivot", "updated_on"):
+        cell = row.cells[COLUMNS[name]]
+        written = str(int(cell) if isinstance(cell, float) else cell or "").translate(SPACES)
+        written = written.removeprefix("'")  # by which spreadsheets say that figures are a text
+        nothing = fold(written) in {fold(word) for word in SAYS_NOTHING} | {"na", "nonrenseigne"}
+        if not nothing and str(read.values[name] or "").translate(SPACES) != written:
+            found.append((name, cell, read.values[name]))
+    return found
+
+
+@trials(max_examples=300)
+@given(st.integers(0, 10**9), st.integers(1, 4))
+def test_nothing_is_kept_otherwise_than_written_in_silence(seed, ways):
+    row = dirt.make_dirty(seed, dirt.truth(random.Random(seed), COMMUNES), ways=ways)
+    read = clean_row(2, row.cells, V1, shipped())
+    told = {reason.column for reason in read.repairs}
+    silent = [change for change in changed(row, read) if COLUMNS[change[0]] not in told]
+    assert [change for change in silent if change[0] != "insee"] == [], row.told  # said with its commune

@@ -152,6 +152,29 @@ TOWN_HALL = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"bf_titre": "Le Fil", "bf_adresse": "3 rue des Bleuets", "bf_code_postal": "94000", "bf_ville": "Créteil"},
+        {"name": "Le Fil", "addr:housenumber": "3", "addr:street": "rue des Bleuets", "addr:postcode": "94000",
+         "addr:city": "Créteil"},
+        {"NOM_LIEU": "Le Fil", "N° VOIE": 3, "NOM VOIE": "rue des Bleuets", "CODE_POST": "94000", "COMMUNE": "Créteil",
+         "CP": "94000"},
+        {"Titre": "Le Fil", "Adresse complète": "3 rue des Bleuets, 94000 Créteil", "Téléphone": ""},
+    ],
+)  # fmt: skip
+def test_maps_and_tables_of_many_origins_say_where(cells):
+    profile = detect(tuple(cells), PROFILES)
+    values = clean_row(2, cells, profile, shipped()).values
+    assert (profile.slug, values["name"], values["insee"], values["postcode"]) == (
+        "generic",
+        "Le Fil",
+        "94028",
+        "94000",
+    )
+    assert values["address"].startswith("3 rue des Bleuets")
+
+
 def test_an_ordinary_table_of_a_town_hall_is_read_and_what_is_of_people_is_left():
     profile = detect(tuple(TOWN_HALL), PROFILES)
     row = clean_row(2, TOWN_HALL, profile, shipped())
