@@ -34,6 +34,7 @@ FLAGS = {
     "by_phone": "Des heures sont celles du téléphone.",
     "unknown_word": "Un mot n’est pas connu.",
     "unknown_sign": "Un signe ne s’écrit pas dans des horaires.",
+    "unreadable": "Ces horaires ne se calculent pas.",
     "too_long": "Le texte est trop long.",
     "empty": "Le texte est vide.",
     "on_appointment": "Sur rendez-vous\u00a0: à prendre avant de venir.",

@@ -217,9 +217,6 @@ class Parser:
         elif self.group.awaits_hours():
             self.group.is_closed = True
             self._finish()
-        elif self.season is not None and self._opens_nothing_yet():
-            self._season_closed(self.season)
-            self.season = None
         elif isinstance(following, Days):
             self._skip(frozenset({Kind.COLON}))
             self.at += 1
@@ -253,9 +250,6 @@ class Parser:
                 self._closed_days(following)
             else:
                 return
-
-    def _opens_nothing_yet(self) -> bool:
-        return not self.group.slots and self._kind_at(self.at - 2) is not Kind.STOP
 
     def _closed_days(self, days: Days) -> None:
         if isinstance(self._next(), Span) or (self._kind_at(self.at) in _PAUSES - {Kind.STOP} and self._span_soon()):

@@ -55,8 +55,8 @@ class Kind(Enum):
     INCLUDING = 29
     SAME = 30  # « idem »
     ALL_YEAR = 31
-    INCLUSIVE = 33  # « du lundi au vendredi inclus »
     ONLY = 32  # « le 1er samedi du mois, seulement de 10 h à 12 h »
+    INCLUSIVE = 33  # « du lundi au vendredi inclus »
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
         ("le mardi en semaine impaire : 14h-16h", "week 01-53/2 Tu 14:00-16:00"),
         ("samedi 10h-12h, le 1er samedi du mois", "Sa[1] 10:00-12:00"),
         ("lundi :\n- matin : 9h-12h\n- après-midi : 14h-17h", "Mo 09:00-12:00,14:00-17:00"),
+        ("lundi 9h-17h sauf de 12h à 14h", "Mo 09:00-12:00,14:00-17:00"),
         # French that looks like OpenStreetMap's syntax
         ("Mar 09:00-12:00", "Tu 09:00-12:00"), ("Mar 09:00-12:00; Sa 10:00-12:00", "Tu 09:00-12:00; Sa 10:00-12:00"),
         ("mar, sa 9:00-12:00", "Tu,Sa 09:00-12:00"),
