@@ -14,6 +14,7 @@ from django.db import transaction
 from declic.people.models import User
 from declic.places.models import Import, ImportRow, ImportState
 from declic.places.services.imports.importing import applied, run
+from declic.places.services.imports.inserting import insert_all
 from declic.places.services.imports.reading import read
 from declic.places.services.imports.report import Report, row_of, some_rows
 
@@ -49,7 +50,7 @@ def _note(imported: Import, report: Report) -> None:
     imported.counts = report.counts() | {"closing": list(islice(report.closures(), MOST_SHOWN))}
     imported.save()
     for some in some_rows(report.spool):
-        ImportRow.objects.bulk_create(row_of(imported, row, {}, with_texts=True) for row, _ in some)
+        insert_all(ImportRow, (row_of(imported, row, {}, with_texts=True) for row, _ in some))
 
 
 def apply_read(imported: Import, *, by: User | None, now: datetime) -> Report | None:

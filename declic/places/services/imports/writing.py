@@ -24,6 +24,7 @@ from declic.places.models import (
     Stop,
 )
 from declic.places.services.features import ensure_features
+from declic.places.services.imports.inserting import insert_all
 from declic.places.services.imports.planned import (
     MovedError,
     Plan,
@@ -59,11 +60,14 @@ def write_sheets(changed: Sequence[Sheet], features: Mapping[str, Feature]) -> N
 def _write_features(changed: Sequence[Sheet], features: Mapping[str, Feature]) -> None:
     through = Place.features.through
     through.objects.filter(place__in=[s.place.pk for s in changed if not s.is_new]).delete()
-    through.objects.bulk_create(
-        through(place_id=sheet.place.pk, feature_id=features[slug].pk)
-        for sheet in changed
-        for slug in sheet.features
-        if slug in features
+    insert_all(
+        through,
+        (
+            through(place_id=sheet.place.pk, feature_id=features[slug].pk)
+            for sheet in changed
+            for slug in sheet.features
+            if slug in features
+        ),
     )
 
 
@@ -88,7 +92,7 @@ def write(plan: Plan, imported: Import, *, now: datetime) -> None:
     for rows in plan.spool.some("SELECT place FROM closing ORDER BY rank"):
         Proposal.objects.bulk_create(Proposal(place_id=place, field="", note=note, **same) for (place,) in rows)
     for reports in some_rows(plan.spool):
-        ImportRow.objects.bulk_create(row_of(imported, report, undo) for report, undo in reports)
+        insert_all(ImportRow, (row_of(imported, report, undo) for report, undo in reports))
 
 
 def _write_places(
@@ -105,7 +109,7 @@ def _write_places(
             raise MovedError
     write_sheets(sheets, features)
     same = {"at": now, "by": imported.by, "origin": Origin.IMPORT, "of": imported}
-    PlaceChange.objects.bulk_create(_change(sheet, same) for sheet in sheets)
+    insert_all(PlaceChange, (_change(sheet, same) for sheet in sheets))
 
 
 def _change(sheet: Sheet, same: Mapping[str, Any]) -> PlaceChange:
@@ -137,7 +141,7 @@ def _write_records(planned: Sequence[PlannedRecord], imported: Import, now: date
         else:
             here.values, here.seen_in, here.seen_on = record.values, imported, seen["seen_on"]
             renewed.append(here)
-    SourceRecord.objects.bulk_create(made)
+    insert_all(SourceRecord, made)
     SourceRecord.objects.bulk_update(renewed, ["values", "seen_in", "seen_on"], batch_size=ROWS_AT_ONCE)
 
 
