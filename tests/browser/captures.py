@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def wait_for(base: str) -> None:
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + 300
     while time.monotonic() < limit:
         try:
             urllib.request.urlopen(base + "/sante", timeout=2).read()
