@@ -38,10 +38,10 @@ def detect(columns: Iterable[str], profiles: Mapping[str, Profile]) -> Profile:
         nearly = [p for p in profiles.values() if lacks.get(p.slug) == 1]
         fuller = max(nearly, key=lambda p: _reads(p, there), default=best)
         return fuller if _reads(fuller, there) > _reads(best, there) else best
+    for profile in profiles.values():
+        _refuse_unlike(profile, there)
     guessing = [p for p in profiles.values() if p.synonyms and _is_enough(p, there)]
     described = [p for p in profiles.values() if p.recognised_by and _is_enough(p, there, fewest=LIKE_ENOUGH)]
-    if guessing:
-        _refuse_unlike(guessing[0], there)
     enough = (*described, *guessing)
     if enough:
         return max(enough, key=lambda p: (_reads(p, there), bool(p.synonyms), p.slug))
@@ -63,9 +63,11 @@ def _is_enough(profile: Profile, columns: tuple[str, ...], *, fewest: int = FEWE
 
 
 def _refuse_unlike(profile: Profile, columns: tuple[str, ...]) -> None:
+    if not profile.unlike:
+        return
     headings = Headings(columns)
     # « Nom » beside « Prénom » is somebody's; « Nom de la structure » is not.
-    is_bare = key(next(iter(profile.for_columns(columns).fields["name"]))) in ("nom", "name")
+    is_bare = key(next(iter(profile.for_columns(columns).fields.get("name", ("nom",))))) in ("nom", "name")
     for what, names in profile.unlike.items():
         because = next((column for name in names if (column := headings.named(name))), "")
         if because and (is_bare or "personnes" not in what):

@@ -141,6 +141,13 @@ def test_code_and_postcode_in_the_wrong_columns(insee, postcode, commune, kept):
     assert (row.values["insee"], row.values["postcode"], told) == kept
 
 
+def test_a_table_that_follows_no_standard_says_its_services_in_its_own_words():
+    cells = {"Nom": "Le Fil", "Ville": "Créteil", "CP": "94000", "Services": "Wifi, impressions ; Poterie"}
+    row = clean_row(2, cells, PROFILES["generic"], shipped())
+    assert row.values["features"] == ["acces-materiel"]
+    assert [(r.code, r.value) for r in row.repairs if r.column == "Services"] == [(ReasonCode.BAD_WORD, "Poterie")]
+
+
 def test_an_address_that_ends_with_postcode_and_town_says_where():
     cells = {"Nom": "Le Fil", "Adresse": "12 cours Victor Hugo 33000 Bordeaux", "Téléphone": "05 56 10 20 30"}
     row = clean_row(2, cells, PROFILES["generic"], shipped())
