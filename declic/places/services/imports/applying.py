@@ -72,7 +72,7 @@ class Run:
             raise MovedError  # deleted since the base was looked at
         does = {Way.NEW: self._create, Way.SAME: self._join, Way.KNOWN: self._update}[target.way]
         outcome, reasons = does(target, sheet)
-        personal = tuple(_personal(found) for found in row.personal)
+        personal = tuple(self._personal(row.number, found) for found in row.personal)
         return RowReport(
             row.number, outcome, (*reasons, *personal), target.identifier, name, has_personal_data=bool(personal)
         )
@@ -95,7 +95,7 @@ class Run:
         }
         outcome = Outcome.UNCHANGED if first.outcome == Outcome.UNCHANGED else Outcome.MERGED
         reasons = (reason, *all_told(target.row.repairs)) if outcome == Outcome.MERGED else (reason,)
-        personal = tuple(_personal(found) for found in target.row.personal)
+        personal = tuple(_erased(found) for found in target.row.personal)
         return RowReport(
             target.row.number, outcome, (*reasons, *personal), first.public_id, name, has_personal_data=bool(personal)
         )
@@ -172,8 +172,7 @@ class Run:
         """The values with what an agent chose to keep, which fields those are, and what nobody has decided on yet."""
         values, kept, undecided = dict(target.values), set[str](), list[PersonalData]()
         for found in target.row.personal:
-            name = f"{target.row.number}:{found.field}"
-            decision = self.decisions.get(name, self.decisions.get(EVERY_FINDING))
+            decision = self._decision(target.row.number, found)
             if decision == KEEP:
                 values[found.field] = found.original
                 kept.add(found.field)
@@ -181,13 +180,20 @@ class Run:
                 undecided.append(found)
         return values, frozenset(kept), undecided
 
+    def _decision(self, row: int, found: PersonalData) -> str | None:
+        return self.decisions.get(f"{row}:{found.field}", self.decisions.get(EVERY_FINDING))
+
+    def _personal(self, row: int, found: PersonalData) -> Told:
+        kept = self._decision(row, found) == KEEP
+        return _erased(found) | ({"code": "kept_as_found"} if kept else {})
+
+
+def _erased(found: PersonalData) -> Told:
+    return {"code": f"personal_{found.what}", "column": found.field, "value": found.text[:80]}
+
 
 def _is_said_closed(target: Target) -> bool:
     return any(reason.code == ReasonCode.CLOSED for reason in target.row.repairs)
-
-
-def _personal(found: PersonalData) -> Told:
-    return {"code": f"personal_{found.what}", "column": found.field, "value": found.text[:80]}
 
 
 def _short(value: Any) -> str:
