@@ -30,6 +30,8 @@ SURE_M = 100.0
 DOUBT_M = 200.0
 SAME_NAME, CLOSE_NAME, LIKE_NAME = 92.0, 84.0, 75.0
 SAME_STREET, LIKE_WORD = 88.0, 70.0
+# What so many places share (one point, one telephone) says nothing of any two: a file made so would take hours.
+MOST_IN_A_BLOCK = 100
 _CELL = 0.003  # degrees: more than DOUBT_M from one cell to the next but one, in France and overseas
 _SIRET = 14
 _PHONE = 9  # last digits: +33149085563 and 01 49 08 55 63 are one number
@@ -253,7 +255,9 @@ class Register:
 
     def add(self, sign: Sign) -> None:
         for block in blocks_of(sign):
-            self._blocks[block].append(sign)
+            held = self._blocks[block]
+            if len(held) < MOST_IN_A_BLOCK:
+                held.append(sign)
 
     def like(self, sign: Sign) -> list[Likeness]:
         """Those that may be the same place, the surest and most alike first; each key once."""

@@ -1,9 +1,10 @@
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
 from declic.places.engine import Point
-from declic.places.engine.matching import Register, Sign, likeness
+from declic.places.engine.matching import Register, Sign, likeness, sign_of
 from tests.places.engine.pairs import pair
 from tests.places.engine.reading import dirt
 
@@ -91,3 +92,17 @@ def test_of_pairs_whose_truth_is_known_no_two_places_are_made_one_and_nearly_all
     same = [(one, like) for one, like in found if one.is_same]
     assert sum(bool(like and like.is_sure) for _, like in same) / len(same) >= 0.9
     assert sum(like is not None for _, like in same) / len(same) >= 0.99
+
+
+def test_thousands_of_sheets_at_one_point_with_one_telephone_cost_each_no_more_than_a_few():
+    """Each is still found by its own name."""
+    shared = {"insee": "94028", "commune": "Créteil", "latitude": 48.79, "longitude": 2.455, "phone": "0149085563"}
+    signs = [sign_of(str(n), {"name": f"{n:x} maison {n * 7919 % 4001}", **shared}) for n in range(4_000)]
+    register, start = Register(), perf_counter()
+    for sign in signs:
+        register.like(sign)
+        register.add(sign)
+    assert perf_counter() - start < 15
+    last = signs[-1]
+    again = sign_of("again", {"name": last.name, **shared})
+    assert register.like(again)[0].key == last.key
