@@ -12,6 +12,7 @@ from declic.places.import_queries import PERSONAL, WHICH
 from declic.places.import_words import OUTCOMES, field_in_words, outcomes_in_words, sentence
 from declic.places.models import Import, ImportRow, ImportState, Outcome
 from declic.places.services import Undone
+from declic.places.services.profiles import profiles
 
 _LABELS = {
     Outcome.KEPT: "Reprises telles quelles",
@@ -55,6 +56,12 @@ def when(imported: Import) -> str:
     at = timezone.localtime(imported.applied_at or imported.at)
     who = f", par {imported.by.get_full_name() or imported.by}" if imported.by else ""
     return f"{short_day(at.date(), year=True)} à {time_in_words(at)}{who}"
+
+
+def read_as(imported: Import) -> str:
+    """The name of its profile, as it was chosen; its code when the profile is gone."""
+    known = profiles().get(imported.profile)
+    return known.name if known and known.name else imported.profile
 
 
 def line(imported: Import) -> tuple[Import, str, str, str, str]:

@@ -156,8 +156,8 @@ def drawn(near: list[NearPlace], first_rank: int, others: list[Glance], frame: F
         hollow_signs=_signs([pair for pair in pairs if pair[0].is_about]),
         dots=dots(frame.inside(seen.point for seen in others if seen.point and not seen.is_about)),
         rings=rings(frame.inside(seen.point for seen in others if seen.point and seen.is_about)),
-        groups=" ; ".join(_and(spot.ranks) for spot in spots if len(spot.ranks) > 1),
-        missing=_and([rank for rank in ranked if rank not in inside]),
+        groups=" ; ".join(numbers(spot.ranks) for spot in spots if len(spot.ranks) > 1),
+        missing=numbers([rank for rank in ranked if rank not in inside]),
     )
 
 
@@ -189,7 +189,7 @@ def _signs(pairs: list[tuple[Mark, str]]) -> Signs:
     return Signs("".join(label for _, label in pairs), " ".join(map(str, xs)), " ".join(map(str, ys)))
 
 
-def _and(ranks: list[int] | tuple[int, ...]) -> str:
+def numbers(ranks: list[int] | tuple[int, ...]) -> str:
     """« 3, 5 et 7 »."""
-    numbers = [str(rank) for rank in ranks]
-    return " et ".join(filter(None, (", ".join(numbers[:-1]), *numbers[-1:])))
+    said = [str(rank) for rank in ranks]
+    return " et ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

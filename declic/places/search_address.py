@@ -17,3 +17,11 @@ def only_read(query: QueryDict) -> QueryDict:
         if values:
             kept.setlist(name, values)
     return kept
+
+
+def only_choices(query: QueryDict) -> QueryDict:
+    """What is looked for, without where: it goes along to a search that starts from elsewhere."""
+    kept = only_read(query)
+    for name in ("commune", "commune_choix"):
+        kept.pop(name, None)
+    return kept

@@ -185,3 +185,19 @@ def test_a_position_is_rounded_before_it_leaves_the_page_and_asked_only_then(ope
     assert not [url for url in elsewhere if "48.7" in url or "2.4" in url]
     assert "48.781" not in str(sent)
     assert page.complaints == []
+
+
+def test_coming_back_to_the_list_around_oneself_asks_again_with_the_same_choices(opened):
+    page = opened("/lieux/?b=demarches", geolocation=HERE, permissions=["geolocation"])
+    page.get_by_role("link", name="Autour de moi").click()
+    page.get_by_role("button", name="Utiliser ma position").click()
+    page.wait_for_selector(".places > li")
+    assert page.locator("[name=b][value=demarches]").is_checked()
+    page.locator(".places > li a").first.click()
+    page.wait_for_selector("h1")
+    page.go_back()
+    assert page.get_by_role("heading", name="Autour de moi").is_visible()
+    page.get_by_role("button", name="Utiliser ma position").click()
+    page.wait_for_selector(".places > li")
+    assert page.locator("[name=b][value=demarches]").is_checked()
+    assert page.complaints == []

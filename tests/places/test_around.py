@@ -78,3 +78,16 @@ def test_it_asks_for_a_token_and_is_the_only_page_that_may_ask_where_one_is(clie
     assert "geolocation=(self)" in page.headers["Permissions-Policy"]
     assert "geolocation=()" in client.get("/lieux/").headers["Permissions-Policy"]
     assert Client(enforce_csrf_checks=True).post("/lieux/autour/", HERE).status_code == 403
+
+
+def test_what_was_ticked_in_the_list_goes_along_and_where_one_looked_does_not(client, places):
+    html = client.get("/lieux/?commune=94000&b=demarches&ouvert=samedi&jour=&page=1").content.decode()
+    (address,) = re.findall(r'href="(/lieux/autour/[^"]*)"', html)
+    assert address == "/lieux/autour/?b=demarches&amp;ouvert=samedi"
+    asking = client.get("/lieux/autour/?b=demarches&ouvert=samedi&commune=94000&inconnu=1").content.decode()
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', asking)
+    assert [f for f in fields if f[0] not in ("lat", "lon", "csrfmiddlewaretoken")] == [
+        ("b", "demarches"),
+        ("ouvert", "samedi"),
+    ] * 2
+    assert choices(around(client, b="demarches", ouvert="samedi"))["b=demarches"].startswith("mes démarches")

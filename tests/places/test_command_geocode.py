@@ -56,3 +56,11 @@ def test_text_that_names_nothing_gives_an_empty_list(capsys, text):
 def test_it_asks_for_a_text():
     with pytest.raises(CommandError):
         call_command("places", "geocode")
+
+
+@pytest.mark.parametrize("typed", ["999", "", "Val", "\0"])
+def test_a_departement_that_is_none_is_said_instead_of_left_out(capsys, typed):
+    with pytest.raises(SystemExit) as stopped:
+        geocode(capsys, "Créteil", "--near", typed)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("--near : Aucun département ne porte ce numéro.")

@@ -69,6 +69,16 @@ def test_an_agent_reads_applies_and_undoes_a_file(role, folder):
     assert "déjà annulé" in text(client.post(page + "annuler/", follow=True))
 
 
+def test_columns_that_nobody_knew_lead_to_saying_what_they_are():
+    client = desk()
+    page = send(client, "Nom,Commune,CP,Où c’est\nLe Fil,Créteil,94000,3 place des Bleuets\n")["Location"]
+    said = text(client.get(page))
+    assert "Lu comme : Tableau quelconque, titres de colonnes reconnus." in said
+    assert "Où c’est. S’il le faut, dites ce qu’elles sont , puis lisez le fichier de nouveau." in said
+    client.post(page + "appliquer/")
+    assert "dites ce qu’elles sont" not in text(client.get(page))
+
+
 @pytest.mark.parametrize("role", ["member", None])
 def test_nobody_else_reaches_it(role):
     client = desk(role) if role else Client()

@@ -112,6 +112,13 @@ def test_open_at_the_chosen_moment_is_said(client, places):
     assert "2 lieux, dont 1 à vérifier, à la fin" in html
 
 
+def test_when_nobody_knows_of_any_the_count_says_so(client):
+    a_place("Le Fil", hours="")
+    assert "<p>1 lieu, à vérifier" in page(client, "/lieux/?ouvert=samedi")
+    a_place("La Bobine", hours="")
+    assert "<p>2 lieux, tous à vérifier" in page(client, "/lieux/?ouvert=samedi")
+
+
 def test_a_day_that_cannot_be_read_is_said_and_kept(client, places):
     html = page(client, "/lieux/?jour=32/13&heure=midi")
     assert "Nous ne lisons pas «\u00a032/13\u00a0»" in html

@@ -89,8 +89,17 @@ def test_a_place_is_told_in_words():
     assert said["sources"].replace("\u00a0", " ") == "Sources : essai. Contours : IGN, Admin Express 2018."
 
 
+def test_nobody_is_told_to_phone_a_place_that_has_no_telephone():
+    written, neither = a_place(phone="", emails="accueil@example.org"), a_place(phone="", emails="")
+    said = [place["lines"][-1] for place in data([NearPlace(written), NearPlace(neither)])["places"]]
+    old = "Fiche pas vérifiée depuis six mois\u00a0: "
+    assert said == [f"{old}écrivez avant de venir.", f"{old}renseignez-vous avant de venir."]
+
+
 def test_what_is_old_or_unknown_says_to_call():
-    said = data([NearPlace(a_place(hours="un mardi sur deux, ou presque")), NearPlace(a_place(hours=""))])
+    phone = "0149085563"
+    near = [NearPlace(a_place(hours=hours, phone=phone)) for hours in ("un mardi sur deux, ou presque", "")]
+    said = data(near)
     assert said["places"][0]["lines"][0] == "un mardi sur deux, ou presque"
     assert said["places"][1]["lines"][0] == "horaires à demander avant de venir"
     assert all("appelez avant de venir" in place["lines"][-1] for place in said["places"])

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from declic.core.wording import counted
 from declic.places import queries
 from declic.places.commands.bad_input import BadInputError
 from declic.places.exports import KINDS, pieces_of
@@ -33,6 +34,8 @@ def run(options: dict[str, Any]) -> tuple[dict[str, Any] | None, list[str]]:
         written.replace(target)
     except OSError as error:
         written.unlink(missing_ok=True)
-        raise BadInputError(options["out"], f"Ce fichier ne peut pas être écrit ({error.strerror}).") from error
+        raise BadInputError(
+            options["out"], "Ce fichier ne peut pas être écrit. Vérifiez que son dossier existe, et vos droits."
+        ) from error
     count = found.count()
-    return {"written": str(target), "places": count}, [f"{count} lieux écrits dans {target}."]
+    return {"written": str(target), "places": count}, [f"{counted(count, 'lieu écrit', 'lieux écrits')} dans {target}."]

@@ -6,6 +6,7 @@ from typing import Any
 
 from declic.core import gazetteer
 from declic.core.territory import Kind, Match
+from declic.places.commands.bad_input import departement
 
 HELP = "les communes que nomme un texte (nom, code postal, fin d’adresse), la meilleure d’abord"
 NEEDS_BASE = False
@@ -21,7 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
-    matches = gazetteer.search(options["text"], near=options["near"], limit=FOUND)
+    near = departement("--near", options["near"]) if options["near"] is not None else None
+    matches = gazetteer.search(options["text"], near=near, limit=FOUND)
     # Never surer than the one before: what is near may come first without bearing that very name.
     scores = accumulate(map(_score, matches), min)
     found = [row(match, score) for match, score in zip(matches, scores, strict=True)]

@@ -7,12 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from declic.core import centre_validation
 from declic.places import services
-from declic.places.commands.bad_input import BadInputError
+from declic.places.commands.bad_input import BadInputError, departement
 from declic.places.import_words import counts_in_words, document, why
 
 HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne devient"
@@ -67,10 +65,7 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
 def _territory(typed: str) -> str:
     if typed == services.EVERYWHERE:
         return typed
-    try:
-        return centre_validation.departement(typed)
-    except ValidationError as error:
-        raise BadInputError("--territory", f"{' '.join(error.messages)} Ou bien all : partout.") from error
+    return departement("--territory", typed, otherwise=" Ou bien all : partout.")
 
 
 def _file(name: str) -> Path:

@@ -13,7 +13,7 @@ from declic.core.pdf import compile_pdf
 from declic.core.plain_text import plain_line
 from declic.core.qr import qr_svg
 from declic.core.typography import polish
-from declic.places import base_maps, wording
+from declic.places import base_maps, list_wording, sheet, wording
 from declic.places.base_maps import BaseMap
 from declic.places.engine import Point
 from declic.places.engine.markers import RADIUS, Spot, grouped
@@ -21,7 +21,7 @@ from declic.places.queries import NearPlace
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 SOURCES = "Sources : {sources}. Contours : IGN, Admin Express 2018."
-OLD = "Fiche pas vérifiée depuis six mois : appelez avant de venir."
+OLD = "Fiche pas vérifiée depuis six mois : {ask_first}."
 _NIGHT = re.compile(r"@media.*?\}\}")
 MARK = (
     '<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" stroke="#000" stroke-width="5"/>'
@@ -71,7 +71,7 @@ def _place(near: NearPlace, rank: int, now: datetime) -> dict[str, Any]:
         ", ".join(filter(None, (wording.address(place), wording.how_far(near)))),
         services,
         place.access_notes,
-        OLD if wording.is_stale(place, today) else "",
+        OLD.format(ask_first=sheet.ask_first(place)) if wording.is_stale(place, today) else "",
     ]
     phone = wording.phone(place.phone)
     name = plain_line(place.name)
@@ -80,7 +80,7 @@ def _place(near: NearPlace, rank: int, now: datetime) -> dict[str, Any]:
 
 def _legend(near: list[NearPlace], base: BaseMap) -> str:
     """How the marks are read: those that stand for several places, those that are not sure."""
-    together = [" et ".join(map(str, spot.ranks)) for spot in _spots(near, base) if len(spot.ranks) > 1]
+    together = [list_wording.numbers(spot.ranks) for spot in _spots(near, base) if len(spot.ranks) > 1]
     said = f"Au même endroit ou presque : {' ; '.join(together)}. " if together else ""
     if any(n.place.position_is_approximate for n in near):
         said += "Sur fond blanc : position approximative, le centre de la commune."

@@ -14,6 +14,7 @@ from declic.places import asked as asking
 from declic.places import base_maps, clock, list_queries
 from declic.places.engine import Point
 from declic.places.engine.outlines import frame_around
+from declic.places.search_address import only_choices
 from declic.places.views.list import farthest, map_of, points_query, searched, with_tiles
 
 DECIMALS = 2  # of a degree: about a kilometre
@@ -26,12 +27,12 @@ DECIMALS = 2  # of a degree: about a kilometre
 def around(request: HttpRequest) -> HttpResponse:
     """GET: the page that asks. POST: the list around the position, or the address of a search by commune."""
     if request.method != "POST":
-        return render(request, "places/around.html")
+        return render(request, "places/around.html", _choices(request.GET))
     if request.POST.get("commune", "").strip():
         return HttpResponseRedirect(f"{reverse('places:list')}?{points_query(request.POST)}")
     point = _position(request.POST)
     if point is None:
-        return render(request, "places/around.html", {"no_position": True}, status=400)
+        return render(request, "places/around.html", _choices(request.POST) | {"no_position": True}, status=400)
     features = list_queries.features()
     asked = asking.read(request.POST, features, clock.here().date())
     context = searched(request.POST, asked, features, point, "de vous")
@@ -39,6 +40,11 @@ def around(request: HttpRequest) -> HttpResponse:
     frame = frame_around(point, reach)
     context |= {"around": point, "map": map_of(context["found"], frame, base_maps.inline(frame, reach))}
     return with_tiles(render(request, "places/list.html", context))
+
+
+def _choices(query: QueryDict) -> dict[str, list[tuple[str, str]]]:
+    """What was ticked in the list before asking for « autour de moi »: asked again with the position."""
+    return {"choices": [(name, value) for name, values in only_choices(query).lists() for value in values]}
 
 
 def _position(sent: QueryDict) -> Point | None:

@@ -66,6 +66,7 @@ def imported(request: HttpRequest, number: int) -> HttpResponse:
     page = page_of(import_queries.rows_of(found, which), request.GET.get("page"))
     facts: dict[str, Any] = {
         "imported": found,
+        "profile": import_page.read_as(found),
         "is_read": found.state == ImportState.READ,
         "is_applied": found.state == ImportState.APPLIED,
         "which": which,

@@ -21,6 +21,7 @@ from declic.places.engine.choosing import Glance
 from declic.places.engine.outlines import Frame
 from declic.places.list_queries import Ordered
 from declic.places.queries import NearPlace
+from declic.places.search_address import only_choices
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
@@ -69,6 +70,7 @@ def searched(
         "of_commune": wording.of_commune(asked.commune.name) if asked.commune else "",
         "asks_to_print": "imprimer" in asked.needs,
         "points_query": points_query(query),
+        "choices_query": only_choices(query).urlencode(),
         "territory": base_maps.named(current_centre().territory + base_maps.BARE),
         "tiles": tiles.offered(),
     }

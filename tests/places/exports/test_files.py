@@ -173,7 +173,7 @@ def test_the_command_writes_a_file_or_the_output(tmp_path, capsys):
     a_place("Le Fil", public_id="essai-1")
     target = tmp_path / "lieux.csv"
     call_command("places", "export", "--format", "csv", str(target))
-    assert "1 lieux écrits" in capsys.readouterr().out
+    assert "1\u00a0lieu écrit dans" in capsys.readouterr().out
     call_command("places", "export", "--format", "csv")
     assert capsys.readouterr().out == target.read_bytes().decode()
     assert [path.name for path in tmp_path.iterdir()] == ["lieux.csv"]
@@ -183,7 +183,8 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path, capsys):
     with pytest.raises(SystemExit) as stop:
         call_command("places", "export", "--format", "csv", str(tmp_path / "absent" / "lieux.csv"))
     assert stop.value.code == 2
-    assert "ne peut pas être écrit" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.rstrip().endswith("Ce fichier ne peut pas être écrit. Vérifiez que son dossier existe, et vos droits.")
 
 
 def test_the_page_of_open_data_leads_to_every_file(client):
