@@ -38,7 +38,7 @@ STYLE = (
 )
 _STYLE_DIGEST = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 # A drawing, and nothing else: its own style is the only thing that it may apply.
-POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'"
+POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'; frame-ancestors 'none'"
 _AROUND = re.compile(r"([0-9AB]{5})-(\d{1,3})")
 _CODE = re.compile(r"[0-9AB]{2,3}")
 

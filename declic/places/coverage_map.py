@@ -23,7 +23,8 @@ STYLE = (
     "text{font:38px sans-serif;fill:#13252a}.name{text-anchor:middle;paint-order:stroke;stroke:#fefdf9;stroke-width:7}"
     ".hatch{stroke:#46575c;stroke-width:3}"
 )
-POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+_DIGEST = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; frame-ancestors 'none'"
 _HATCH = (
     '<pattern id="h" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect class="paper" width="12" height="12"/><path class="hatch" d="M0 0v12"/></pattern>'

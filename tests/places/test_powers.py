@@ -139,3 +139,23 @@ def test_the_desk_asks_for_the_forms_token():
         if name.startswith(("places_desk:", "places:")):
             where = HOLE.sub(lambda hole: values[hole[0].strip("<>").rpartition(":")[2]], path)
             assert strict.post(where, {"lieu": place.slug}).status_code == 403, path
+
+
+def test_no_page_of_places_but_the_frame_may_be_framed(client):
+    """By every route: pages, files, drawings, refusals."""
+    place = all_around(a_place("Le Fil"))
+    agent = Client()
+    agent.force_login(a_user(Role.ADMINISTRATOR))
+    values = {"slug": place.slug, "number": str(seal(Import.objects.get().pk)), "token": "x", "name": "94028-8"}
+    values["public_id"] = place.public_id
+    framed = set()
+    for name, path in routes():
+        if name.startswith(("places_desk:", "places:")):
+            where = HOLE.sub(lambda hole: values[hole[0].strip("<>").rpartition(":")[2]], path)
+            for visitor in (client, agent):
+                headers = visitor.get(where, {"lieu": place.slug}).headers
+                policy = headers["Content-Security-Policy"]
+                if "frame-ancestors *" in policy or "X-Frame-Options" not in headers:
+                    framed.add(name)
+                assert "frame-ancestors" in policy, where
+    assert framed == {"places:embed"}
