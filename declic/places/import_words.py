@@ -36,7 +36,7 @@ _SENTENCES = {
     "locked": "{column}\u00a0: champ verrouillé, la valeur du centre reste.",
     "personal_email": "Un courriel qui nomme une personne a été effacé ({column}).",
     "personal_mobile": "Un numéro de portable a été effacé ({column}).",
-    "kept_as_found": "{column}\u00a0: «\u00a0{value}\u00a0» est gardé, un agent l’a décidé.",
+    "personal_kept": "{column}\u00a0: gardé tel quel, un agent l’a décidé.",
     "personal_name": "Un nom de personne a été effacé ({column}).",
 }  # fmt: skip
 

@@ -278,7 +278,7 @@ def test_a_place_in_which_personal_data_is_found_waits_and_shows_none():
 def test_what_an_agent_decided_of_personal_data_is_done_and_lasts(choice, emails):
     row = a_row(emails="accueil@le-fil.fr", personal=(FOUND,))
     report = bring(row, decisions={"2:emails": choice})
-    assert codes(report) == ["kept_as_found" if choice == "keep" else "personal_email"]
+    assert codes(report) == ["personal_kept" if choice == "keep" else "personal_email"]
     place = the_place()
     assert (place.state, place.emails) == ("published", emails)
     before = everything()

@@ -185,7 +185,7 @@ class Run:
 
     def _personal(self, row: int, found: PersonalData) -> Told:
         kept = self._decision(row, found) == KEEP
-        return _erased(found) | ({"code": "kept_as_found"} if kept else {})
+        return _erased(found) | ({"code": "personal_kept"} if kept else {})
 
 
 def _erased(found: PersonalData) -> Told:
