@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from declic.core.centre import current_centre
+from declic.core.journal import JsonFormatter
 from declic.core.models import Message
 from declic.places import services
 from declic.places.models import Confirmation, Origin, Place, PlaceChange, Proposal
@@ -216,3 +218,25 @@ def test_a_link_too_old_says_so_and_where_to_write_now(client):
     assert place.verified_on is None
     Place.objects.update(state="draft")
     assert client.get(url).status_code == 404
+
+
+def test_a_link_serves_no_more_once_the_addresses_of_the_place_are_changed(client):
+    place, url = asked()
+    services.change_place(place, {"phone": "0149085564"}, by=None, origin=Origin.AGENT, now=timezone.now())
+    assert client.get(url).status_code == 200
+    services.change_place(place, {"emails": "neuf@example.org"}, by=None, origin=Origin.AGENT, now=timezone.now())
+    assert client.get(url).status_code == client.post(url, {"acte": "juste"}).status_code == 410
+    place.refresh_from_db()
+    assert place.verified_on is None
+
+
+def test_the_secret_of_a_link_is_in_no_journal(client, caplog):
+    _, url = asked()
+    secret = url.split("/")[3]
+    with caplog.at_level("DEBUG"):
+        for path in (url, f"{url}x/", url.rstrip("/")):
+            client.get(path)
+            Client(enforce_csrf_checks=True).post(path)
+    told = [JsonFormatter().format(record) for record in caplog.records if not record.name.startswith("django.db")]
+    assert len(told) >= 2
+    assert not [line for line in told if secret in line]

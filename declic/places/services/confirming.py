@@ -90,15 +90,20 @@ def hashed(secret: str) -> str:
 
 def confirmation_with(secret: str, now: datetime) -> Confirmation | None:
     """That of a link that still serves."""
-    found = Confirmation.objects.filter(secret_hash=hashed(secret[:200]), expires_at__gt=now)
-    return found.filter(place__state=PlaceState.PUBLISHED).select_related("place").first()
+    return _links(secret).filter(expires_at__gt=now, has_moved=False).first()
 
 
 def place_of_spent_link(secret: str, now: datetime) -> Place | None:
     """The place that was sent this link, which serves no more."""
-    found = Confirmation.objects.filter(secret_hash=hashed(secret[:200]), expires_at__lte=now)
-    late = found.filter(place__state=PlaceState.PUBLISHED).select_related("place").first()
+    late = _links(secret).filter(Q(expires_at__lte=now) | Q(has_moved=True)).first()
     return late.place if late else None
+
+
+def _links(secret: str) -> QuerySet[Confirmation]:
+    """The addresses of the place were changed since: who holds the link may not be of the place any more."""
+    moved = PlaceChange.objects.filter(place=OuterRef("place"), at__gt=OuterRef("asked_at"), after__has_key="emails")
+    found = Confirmation.objects.filter(secret_hash=hashed(secret[:200]), place__state=PlaceState.PUBLISHED)
+    return found.annotate(has_moved=Exists(moved)).select_related("place")
 
 
 @transaction.atomic
