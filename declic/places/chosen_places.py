@@ -7,11 +7,10 @@ with a sentence, or every place would be taken for those that were wanted.
 from collections.abc import Iterable, Iterator
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from declic.core.plain_text import plain_line
 from declic.places import asked as asking
-from declic.places import list_queries, open_queries
+from declic.places import clock, list_queries, open_queries
 from declic.places.asked import FLAGS, PICKS, WHEN, YES, Asked
 from declic.places.engine import NEEDS
 from declic.places.models import Feature
@@ -34,10 +33,10 @@ def keys(query: QueryDict) -> list[int] | None:
     if not any(value for name in (*READ, ZONE) for value in query.getlist(name)):
         return None
     features = list_queries.features()
-    asked = asking.read(query, features, timezone.localdate())
+    asked = asking.read(query, features, clock.here().date())
     for sentence in _misread(query, asked, features):
         raise MisreadError(sentence)
-    now = list_queries.minute(timezone.localtime())
+    now = list_queries.minute(clock.here())
     places = list_queries.overview(features)
     found = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
     return [seen.pk for seen in list_queries.in_order(places, found, asked.origin).glances]

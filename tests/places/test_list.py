@@ -1,6 +1,7 @@
 """The list's filters, counts and map, through the page."""
 
 import gzip
+import json
 import re
 from html import unescape
 
@@ -267,3 +268,5 @@ def test_the_evening_of_a_centre_overseas_is_its_own(client, martinique, hours, 
         html = page(client, f"/lieux/?commune=97200&{query}")
         assert html.count('<li id="lieu-') == shown, query
     assert client.get("/lieux/points.json?commune=97200&ouvert=soir").json()["names"] == ["Case à lire"][:shown]
+    told = json.loads(client.get("/lieux/lieux.json?ouvert=soir").getvalue())["lieux"]
+    assert [place["nom"] for place in told] == ["Case à lire"][:shown]
