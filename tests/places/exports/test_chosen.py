@@ -158,7 +158,7 @@ def test_the_api_refuses_what_it_does_not_understand_and_says_what_to_write(clie
 def test_a_page_of_the_api_asks_as_much_for_few_as_for_many(client, count, django_assert_num_queries):
     for _ in range(count):
         a_place()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         api(client, "?gratuit=oui&besoin=ordinateur")
 
 
