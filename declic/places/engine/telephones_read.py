@@ -24,20 +24,28 @@ class Telephone(NamedTuple):
 
 def telephone(written: str, postcode: str) -> Telephone:
     """The first number of a cell; its country is told by the postcode."""
-    text = _LABEL.sub("", written.strip())
+    text = _counted(_LABEL.sub("", written.strip()))
     if not text:
         return Telephone("")
     problem = ""
     bare = _EXTENSION.sub("", text)
     if bare != text:
         problem = ReasonCode.EXTENSION
-    parts = [part for whole in _SEVERAL.split(bare) for part in _halves(whole) if sum(map(str.isdigit, part)) >= 4]
+    written_apart = [part for whole in _SEVERAL.split(bare) for part in _halves(whole) if any(map(str.isdigit, part))]
+    parts = [part for part in written_apart if sum(map(str.isdigit, part)) >= 4]
     if not parts:
         return Telephone("", ReasonCode.BAD_PHONE)
-    if len(parts) > 1:
+    if len(written_apart) > 1:  # « 01 49 08 55 63/64 » too
         problem = ReasonCode.SEVERAL_PHONES
     found = _one(parts[0], postcode)
     return Telephone(found.text, found.problem or problem)
+
+
+def _counted(text: str) -> str:
+    """What a spreadsheet took for a number: « 149085563.0 », « 1.49085563E8 »."""
+    if re.fullmatch(r"\d{9,12}\.0", text) or re.fullmatch(r"\d\.\d{8}[eE]\+?0?8", text):
+        return re.sub(r"\.0$|[eE].*$|\.", "", text)
+    return text
 
 
 def _halves(text: str) -> list[str]:

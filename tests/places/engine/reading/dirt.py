@@ -23,7 +23,7 @@ SERVICES = {
     "Accès internet et matériel informatique": "acces-materiel",
     "Maîtrise des outils numériques du quotidien": "outils-quotidien",
 }
-LANDLINES = {"971": "0590", "972": "0596", "973": "0594", "974": "0262", "976": "0269"}
+LANDLINES = {"971": "0590", "972": "0596", "973": "0594", "974": "0262", "976": "0269", "977": "0590", "978": "0590"}
 KM = 1 / 111.2
 
 
