@@ -4,7 +4,7 @@
 >>> Headings(["CODE_POSTAL", "Nom"]).named("code postal")
 'CODE_POSTAL'
 >>> guessed({"phone": ["téléphone"], "name": ["nom"]}, ["Nom", "Téléphone fixe", "Téléphone du directeur"])
-{'name': ('Nom',), 'phone': ('Téléphone fixe',)}
+{'phone': ('Téléphone fixe',), 'name': ('Nom',)}
 """
 
 import re
