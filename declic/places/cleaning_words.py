@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.detection import NoProfileError
-from declic.places.hours_in_words import FLAGS
+from declic.places.hours_in_words import FLAGS, NOT_READ, in_words
 from declic.places.tables import UnreadableFileError
 
 LONGEST_LIST = 12  # columns named in a sentence
@@ -45,7 +45,7 @@ SENTENCES = {
     ReasonCode.BAD_DATE: "« {value} » n’est pas une date de mise à jour. Elle est laissée de côté.",
     ReasonCode.BAD_WORD: "« {value} » ({column}) n’est pas dans le standard. Il est laissé de côté.",
     ReasonCode.WORD_READ: "« {value} » ({column}) est compris comme « {became} ».",
-    ReasonCode.HOURS_READ: "Les horaires « {value} » sont compris comme « {became} ».",
+    ReasonCode.HOURS_READ: "Les horaires « {value} » sont compris ainsi\u00a0: {became}.",
     ReasonCode.HOURS_NOT_READ: "Les horaires « {value} » ne se lisent pas. Ils seront montrés tels quels.",
     ReasonCode.HOURS_DOUBTFUL: "Les horaires « {value} » laissent un doute ({became}). Vérifiez-les.",
     ReasonCode.COMMENT_NOT_READ: "« {value} » est gardé avec les horaires, sans être compris.",
@@ -85,7 +85,15 @@ def reason_in_words(reason: Mapping[str, str]) -> str:
     said = {name: reason.get(name, "") for name in ("column", "value", "became")}
     if reason["code"] == ReasonCode.HOURS_DOUBTFUL:
         said["became"] = _doubt(said["became"])
+    elif reason["code"] == ReasonCode.HOURS_READ:
+        said["became"] = _hours(said["became"])
     return sentence.format(**said)
+
+
+def _hours(syntax: str) -> str:
+    """As an agent says them; as they are kept when that was cut short."""
+    words = in_words(syntax)
+    return syntax if words == NOT_READ else words
 
 
 def _doubt(flag: str) -> str:
