@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from declic.core.folding import fold
 from declic.core.slugs import LONGEST
 from declic.places.engine.matching import (
+    MOST_IN_A_BLOCK,
     SIGN_FIELDS,
     Likeness,
     Sign,
@@ -27,6 +28,8 @@ from declic.places.services.imports.spool import Spool, packed
 GONE = "#gone"
 _LONGEST_IDENTIFIER = 140
 _ADD = "INSERT INTO signs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_BLOCK = """INSERT INTO blocks SELECT ?1, ?2
+    WHERE (SELECT count(*) FROM (SELECT 1 FROM blocks WHERE block = ?1 LIMIT ?3)) < ?3"""
 _AROUND = """SELECT * FROM signs WHERE rank IN
     (SELECT sign FROM blocks WHERE block IN (SELECT value FROM json_each(?))) ORDER BY rank"""
 
@@ -38,13 +41,13 @@ class Known:
         self._spool = spool
 
     def add(self, sign: Sign) -> None:
-        """A place, found again by what it is known by."""
+        """A place, found again by what it is known by; what too many share tells none of them (`MOST_IN_A_BLOCK`)."""
         point = (sign.point.latitude, sign.point.longitude) if sign.point else (None, None)
         telling = (sign.phone, sign.siret, sign.postcode, sign.called)
         self._spool.put(_ADD, sign.key, sign.name, sign.commune, sign.insee, sign.street, *point, *telling)
         (rank,) = self._spool.one("SELECT last_insert_rowid()")
-        blocks = ((block, rank) for block in set(blocks_of(sign)))
-        self._spool.put_all("INSERT INTO blocks VALUES (?, ?)", blocks)
+        blocks = ((block, rank, MOST_IN_A_BLOCK) for block in set(blocks_of(sign)))
+        self._spool.put_all(_ADD_BLOCK, blocks)
 
     def like(self, sign: Sign) -> list[Likeness]:
         """Those that may be the same place, the surest and most alike first."""
