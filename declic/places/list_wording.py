@@ -19,6 +19,7 @@ from declic.places.models import Mobility, Wheelchair
 from declic.places.queries import NearPlace
 
 NAMED_IN_A_GROUP = 3
+FAR_KM = 50  # nobody goes there to print a poster
 DIGIT = 24  # how far apart the signs of a mark are, in units of the map
 MIDDLE = 14  # from the middle of a mark to the foot of its signs
 
@@ -51,6 +52,14 @@ def card(near: NearPlace, rank: int, asked: Asked, now: datetime, origin: str) -
         phone=wording.phone(place.phone),
         phone_href=telephones.href(place.phone),
     )
+
+
+def far(nearest_km: float | None) -> str:
+    """Said before a list of which nothing is near; "" otherwise."""
+    if nearest_km is None or nearest_km <= FAR_KM:
+        return ""
+    there = wording.distance(nearest_km)
+    return f"Nous ne connaissons aucun lieu à moins de {FAR_KM}\u00a0km\u00a0: le plus proche est {there}."
 
 
 def _services(near: NearPlace) -> str:

@@ -270,3 +270,11 @@ def test_the_evening_of_a_centre_overseas_is_its_own(client, martinique, hours, 
     assert client.get("/lieux/points.json?commune=97200&ouvert=soir").json()["names"] == ["Case à lire"][:shown]
     told = json.loads(client.get("/lieux/lieux.json?ouvert=soir").getvalue())["lieux"]
     assert [place["nom"] for place in told] == ["Case à lire"][:shown]
+
+
+def test_it_is_said_first_when_nothing_is_near(client):
+    a_place("Le Fil")
+    assert "aucun lieu à moins" not in page(client, "/lieux/?commune=Arcueil")
+    html = unescape(page(client, "/lieux/?commune=Angers"))
+    assert re.search(r"aucun lieu à moins de 50.km.: le plus proche est à 2\d\d.km\.", html)
+    assert html.index("aucun lieu à moins") < html.index("Le Fil")

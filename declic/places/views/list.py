@@ -33,6 +33,7 @@ class Found:
 
     page: Page
     near: list[NearPlace]
+    nearest_km: float | None
     others: list[Glance]
 
 
@@ -66,6 +67,7 @@ def searched(
             list_wording.card(near, rank, asked, now, measured_from) for rank, near in enumerate(found.near, first)
         ],
         "measured_from": measured_from,
+        "far": list_wording.far(found.nearest_km),
         "by_distance": any(near.distance_km is not None for near in found.near),
         "of_commune": wording.of_commune(asked.commune.name) if asked.commune else "",
         "asks_to_print": "imprimer" in asked.needs,
@@ -105,7 +107,8 @@ def _found(ordered: Ordered, wanted: str | None) -> Found:
     page = page_of(ordered, wanted)
     on_page = {seen.pk for seen, _ in page.object_list}
     others = [seen for seen in ordered.glances if seen.point and seen.pk not in on_page]
-    return Found(page, list_queries.shown(list(page.object_list)), others)
+    nearest_km = min((away for away in ordered.away if away is not None), default=None)
+    return Found(page, list_queries.shown(list(page.object_list)), nearest_km, others)
 
 
 def base_of(asked: Asked, found: Found) -> BaseMap:
