@@ -56,7 +56,9 @@ def clean_row(
         return CleanRow(number, identifier[:120], source, {}, tuple(row.reasons), refused.reason)
     if not identifier or "@" in identifier:  # it is public
         identifier = _derived(values)
-        row.say(ReasonCode.NO_IDENTIFIER, next(iter(row.profile.id), "id"), became=identifier)
+        missing = next((column for column in row.profile.id if column in row.cells), "")
+        if missing:  # a table that has none at all says nothing that was changed
+            row.say(ReasonCode.NO_IDENTIFIER, missing, became=identifier)
     return CleanRow(number, identifier[:120], source, values, tuple(row.reasons), None, personal)
 
 

@@ -152,7 +152,7 @@ def test_an_address_that_ends_with_postcode_and_town_says_where():
     cells = {"Nom": "Le Fil", "Adresse": "12 cours Victor Hugo 33000 Bordeaux", "Téléphone": "05 56 10 20 30"}
     row = clean_row(2, cells, PROFILES["generic"], shipped())
     assert (row.values["insee"], row.values["postcode"]) == ("33063", "33000")
-    assert codes(row) == [ReasonCode.COMMUNE_READ, ReasonCode.NO_IDENTIFIER]
+    assert codes(row) == [ReasonCode.COMMUNE_READ]
 
 
 def test_a_line_of_titles_met_again_is_refused():
@@ -479,7 +479,7 @@ def test_a_number_that_counts_the_rows_of_an_undescribed_table_is_no_identifier(
     one = clean_row(2, cells, PROFILES["generic"], shipped())
     other = clean_row(2, {**cells, "Nom": "La Bobine"}, PROFILES["generic"], shipped())
     assert one.external_id != other.external_id
-    assert codes(one) == [ReasonCode.NO_IDENTIFIER]
+    assert codes(one) == []
     kept = clean_row(2, {**cells, "id": "12"}, PROFILES["generic"], shipped())
     assert (kept.external_id, codes(kept)) == ("12", [])
 
