@@ -21,6 +21,7 @@ OFFERED = [(f.slug, f.name) for f in FEATURES if f.kind in ("service", "use")]
 _OFFERED = frozenset(slug for slug, _ in OFFERED)
 NOTHING = "Corrigez au moins une chose, ou dites-nous avec vos mots ce qui ne va pas."
 LONGEST_SEEN = 4_000
+SHORT_NUMBER, LEAST_DIGITS = (3, 4), 9  # 115, 3949; +33 and nine; a second number, an extension may follow
 
 
 class LinesField(UncutField):
@@ -104,8 +105,9 @@ class CorrectionForm(forms.Form):
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]
-        if text and text != self._shown["phone"] and sum(c.isdigit() for c in text) < 4:
-            raise ValidationError("Ce n’est pas un numéro de téléphone. Écrivez ses dix chiffres.")
+        digits = sum(c.isdigit() for c in text)
+        if text and text != self._shown["phone"] and digits not in SHORT_NUMBER and digits < LEAST_DIGITS:
+            raise ValidationError("Ce n’est pas un numéro de téléphone entier. Écrivez ses dix chiffres.")
         return text
 
     def clean_postcode(self) -> str:

@@ -59,6 +59,12 @@ def proposed():
     return {p.field: (p.seen, p.value) for p in Proposal.objects.all()}
 
 
+@pytest.mark.parametrize("typed", ["3949", "+33 1 99 00 47 56", "01 99 00 47 56 poste 12", "01 99 00 47 56 / 57"])
+def test_a_whole_number_is_taken_as_it_is_typed(client, typed):
+    assert correct(client, a_place(), phone=typed).status_code == 302
+    assert proposed() == {"phone": ("", typed)}
+
+
 def test_what_is_changed_is_proposed_and_nothing_else(client):
     place = a_place("Le Fil", ["demarches", "gratuit"], phone="0149085563")
     response = correct(
@@ -118,7 +124,8 @@ def test_a_robot_is_answered_as_a_person_and_leaves_nothing(client):
         ({"postcode": "9400"}, "Un code postal a cinq chiffres."),
         ({"postcode": "٩٤٠٠٠"}, "Un code postal a cinq chiffres."),
         ({"commune": "x" * 101}, "Ce texte compte 101 signes"),
-        ({"phone": "non"}, "Ce n’est pas un numéro de téléphone."),
+        ({"phone": "non"}, "Ce n’est pas un numéro de téléphone entier."),
+        ({"phone": "01 86 93"}, "Ce n’est pas un numéro de téléphone entier."),
         ({"hours": "x" * 501}, "Ce texte compte 501 signes"),
         ({"note": "x" * 2001}, "Ce texte compte 2001 signes"),
         ({"features": ["poterie"]}, "Choisissez parmi ce qui est proposé."),
