@@ -67,6 +67,7 @@ def test_an_agent_reads_applies_and_undoes_a_file(role, folder):
     assert f"{made} lieux retirés" in text(client.post(page + "annuler/", follow=True))
     assert Place.objects.count() == 0
     assert "déjà annulé" in text(client.post(page + "annuler/", follow=True))
+    assert "Pour reprendre ces lignes, lisez le fichier de nouveau" in text(client.get(page))
 
 
 def test_columns_that_nobody_knew_lead_to_saying_what_they_are():
