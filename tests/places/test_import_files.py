@@ -1,5 +1,6 @@
 """The real files of partners, one after the other; and the command that brings them in."""
 
+import io
 import json
 import os
 from pathlib import Path
@@ -206,3 +207,25 @@ def test_a_folder_a_pipe_or_a_link_to_nothing_is_refused_at_once(capsys, tmp_pat
     make(tmp_path / "lieux.csv")
     code, told, error = command(capsys, "import", tmp_path / "lieux.csv")
     assert (code, told, error.count("\n")) == (2, "", 1)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_who_watches_sees_how_far_a_long_file_is_and_a_script_keeps_none_of_it(monkeypatch, capsys, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text("nom,commune,code postal,adresse\n" + "".join(
+        f"Lieu {number},Arcueil,94110,{number} rue Cauchy\n" for number in range(1_100)
+    ))  # fmt: skip
+    call_command("places", "import", str(path), "--json")
+    assert capsys.readouterr().err == ""
+    watched = Terminal()
+    monkeypatch.setattr("sys.stderr", watched)
+    call_command("places", "import", str(path), "--json")
+    shown = [piece.removesuffix("\x1b[K") for piece in watched.getvalue().split("\r")]
+    assert [piece.replace("\u202f", " ") for piece in shown] == [
+        "", "1 000 lignes lues…", "500 lignes comparées…", "1 000 lignes comparées…", "1 100 lignes comparées…", "",
+    ]  # fmt: skip
+    assert json.loads(capsys.readouterr().out)["rows"] == 1_100

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from declic.core.wording import number
 from declic.places import services
 from declic.places.commands.bad_input import BadInputError, departement
 from declic.places.import_words import counts_in_words, document, why
@@ -17,6 +18,7 @@ HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne dev
 NEEDS_BASE = True
 MAX_BYTES = 50_000_000
 SHOWN = 200
+ERASE_THE_REST = "\x1b[K"  # of the line of a terminal
 GONE = "ce fichier a disparu pendant la lecture : rien n’a changé. Vérifiez qu’il est là, puis recommencez."
 
 
@@ -49,17 +51,31 @@ def run(options: dict[str, Any]) -> tuple[Any, list[str]]:
             territory=territory,
             apply=options["apply"],
             now=timezone.now(),
+            tell=_tell,
         )
     except services.FileRefusedError as error:
         raise BadInputError(options["file"], str(error)) from error
     except FileNotFoundError as error:
         raise BadInputError(options["file"], GONE) from error
+    finally:
+        _show("")
     if out:
         _write(out, document(report, whole=True))
     if options["json"]:
         sys.stdout.writelines(document(report, whole=False))
         return None, []
     return {}, list(_lines(report))
+
+
+def _tell(stage: str, rows: int) -> None:
+    _show(f"{number(rows)} lignes {stage}\u2026")
+
+
+def _show(words: str) -> None:
+    """How far it is, on one line, to who watches; nothing in what a script keeps."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{words}{ERASE_THE_REST}")
+        sys.stderr.flush()
 
 
 def _territory(typed: str) -> str:

@@ -20,7 +20,7 @@ from declic.places.models import Import, ImportState, Place, SourceRecord
 from declic.places.services.imports.applying import Run
 from declic.places.services.imports.closures import find_closures
 from declic.places.services.imports.planned import MovedError, Plan
-from declic.places.services.imports.reading import Reading, read
+from declic.places.services.imports.reading import Reading, Tell, read, tell_nobody
 from declic.places.services.imports.report import Report
 from declic.places.services.imports.targets import EVERYWHERE
 from declic.places.services.imports.writing import write
@@ -38,10 +38,12 @@ def import_file(
     by: User | None = None,
     now: datetime,
     decisions: Mapping[str, str] | None = None,
+    tell: Tell = tell_nobody,
 ) -> Report:
-    """The report of every row; with `apply`, what it says is kept, all or nothing. FileRefusedError."""
+    """The report of every row; with `apply`, what it says is kept, all or nothing. `tell` hears how far it is.
+    FileRefusedError."""
     imported = Import(at=now, by=by, filename=filename[:200], territory=territory, decisions=dict(decisions or {}))
-    return run(imported, read(path, profile), apply=apply, now=now)
+    return run(imported, read(path, profile, tell), apply=apply, now=now)
 
 
 def run(imported: Import, reading: Reading, *, apply: bool, now: datetime) -> Report:

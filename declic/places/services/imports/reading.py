@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,15 @@ from declic.places.services.profiles import profiles
 from declic.places.tables import Table, UnreadableFileError, open_table
 
 LONGEST_LIST = 200  # signs
+TOLD_EVERY = 1_000  # rows
 Key = tuple[str, str]
+# Told on the way: a stage, and how many rows are through it.
+Tell = Callable[[str, int], None]
+READ, WORKED_OUT = "lues", "comparées"
+
+
+def tell_nobody(stage: str, rows: int) -> None:
+    """What is long is not watched."""
 
 
 class FileRefusedError(Exception):
@@ -36,10 +44,14 @@ class Reading:
     digest: str
     spool: Spool
     last_days: dict[str, str]
+    tell: Tell = tell_nobody
 
     def chunks(self) -> Iterator[list[CleanRow]]:
+        done = 0
         for lines in self.spool.some("SELECT said FROM rows ORDER BY rank"):
             yield [_unpacked(said) for (said,) in lines]
+            done += len(lines)
+            self.tell(WORKED_OUT, done)
 
     def is_repeated(self, key: Key) -> bool:
         """Whether several rows bear this identifier."""
@@ -72,18 +84,18 @@ class Reading:
         return values
 
 
-def read(path: Path, profile: str) -> Reading:
+def read(path: Path, profile: str, tell: Tell = tell_nobody) -> Reading:
     """The file, read with this profile (`auto`: the one its columns call for). FileRefusedError."""
     spool = Spool()
     try:
         table = open_table(path)
         found = _profile(table, profile)
-        last_days = lay(_cleaned(table, found), spool)
+        last_days = lay(_told(_cleaned(table, found), tell), spool)
     except UnreadableFileError as error:
         raise FileRefusedError(why_unreadable(error)) from error
     except NoProfileError as error:
         raise FileRefusedError(why_no_profile(error)) from error
-    return Reading(found.slug, found.dropped(table.columns), _digest(path), spool, last_days)
+    return Reading(found.slug, found.dropped(table.columns), _digest(path), spool, last_days, tell)
 
 
 def _profile(table: Table, name: str) -> Profile:
@@ -107,6 +119,13 @@ def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:
             reason = Reason(ReasonCode.READ_AS_WINDOWS, ", ".join(read)[:LONGEST_LIST])
             row = replace(row, repairs=(reason, *row.repairs))
         yield row
+
+
+def _told(rows: Iterable[CleanRow], tell: Tell) -> Iterator[CleanRow]:
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if done % TOLD_EVERY == 0:
+            tell(READ, done)
 
 
 def lay(rows: Iterable[CleanRow], spool: Spool) -> dict[str, str]:
