@@ -17,7 +17,7 @@ from declic.places.models import Place
 from declic.places.services import Correction
 
 LINES = ("name", "address", "postcode", "commune", "phone")
-OFFERED = [(f.slug, f.name) for f in FEATURES if f.kind in ("service", "use")]
+OFFERED = [(f.slug, f.short if f.kind == "service" else f.name) for f in FEATURES if f.kind in ("service", "use")]
 _OFFERED = frozenset(slug for slug, _ in OFFERED)
 NOTHING = "Corrigez au moins une chose, ou dites-nous avec vos mots ce qui ne va pas."
 LONGEST_SEEN = 4_000

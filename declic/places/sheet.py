@@ -12,7 +12,7 @@ from declic.core.typography import polish
 from declic.places import wording
 from declic.places.engine import Hours
 from declic.places.hours_in_words import in_words
-from declic.places.models import Closure, Mobility, Place, Stop, Wheelchair
+from declic.places.models import Closure, FeatureGroup, Mobility, Place, Stop, Wheelchair
 from declic.places.services.editing import read_hours
 
 OURS = "centre"
@@ -33,6 +33,7 @@ PIECES = {
     "accessibilité": ("wheelchair", "accessibility_url", "access_notes"),
     "présentation": ("summary", "presentation", "other_labels", "parent"),
 }
+WHOLE = (FeatureGroup.PROGRAMME, FeatureGroup.LABEL, FeatureGroup.USE)
 MOVES = {
     Mobility.ITINERANT: "Ce lieu se déplace\u00a0: il n’est pas toujours à la même adresse.",
     Mobility.BOTH: "Ce lieu a une adresse fixe, et se déplace aussi.",
@@ -169,10 +170,13 @@ def _stop(stop: Stop, now: datetime) -> Stopping:
 
 
 def offered(place: Place) -> dict[str, list[str]]:
-    """Its features by kind, in words. `place` comes with its features."""
+    """Its features by kind, in the plain words of the list; names of others and our own words, whole. `place` comes
+    with its features.
+    """
     found: dict[str, list[str]] = {}
     for feature in place.features.all():
-        found.setdefault(feature.kind, []).append(feature.name)
+        words = feature.name if feature.kind in WHOLE else feature.short
+        found.setdefault(feature.kind, []).append(words)
     return found
 
 

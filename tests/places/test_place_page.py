@@ -52,7 +52,7 @@ def test_it_says_what_one_can_do_there_and_how_to_come(client):
     seen = text(html)
     for said in (
         "Bâtiment B 3 place des Bleuets, 94000 Créteil", "01 49 08 55 63", "accueil@example.org", "info@example.org",
-        "Aide aux démarches administratives", "Salle de réunion", "Se présenter, Téléphoner", "Seniors", "Gratuit",
+        "Aide aux démarches", "Salle de réunion", "Venir sans prévenir, Téléphoner avant", "Personnes âgées", "Gratuit",
         "Surdité", "Certification PIX", "Les Éclaireurs du numérique (Drôme)", "Repair café", "Sonnez à gauche",
         "Dépend de Maison des associations", "Un lieu calme", "Deux salles.",
     ):  # fmt: skip
