@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
+from declic.core import shipped
 from declic.core.folding import fold
 from declic.core.slugs import free_slug
 from declic.people.models import User
@@ -30,23 +31,20 @@ def profiles() -> dict[str, Profile]:
     return found
 
 
+@transaction.atomic
 def make_profile(name: str, definition: dict[str, Any], *, by: User | None) -> MappingProfile:
     """A profile of the centre's own, under a code that neither a shipped one nor another has; the same sent again is
-    the same. BadProfileError.
+    the same, one after the other. BadProfileError.
     """
     read_profile({**definition, "slug": "essai", "name": name})
-    while True:
-        same = MappingProfile.objects.filter(name=name, definition=definition).first()
-        if same:
-            return same
-        profile = MappingProfile(name=name, definition=definition, made_by=by)
-        profile.slug = _free_code(profile, name)
-        try:
-            with transaction.atomic():
-                profile.save()
-        except IntegrityError:  # a colleague took that code at this very instant
-            continue
-        return profile
+    shipped.take_turn(MappingProfile._meta.label)
+    same = MappingProfile.objects.filter(name=name, definition=definition).first()
+    if same:
+        return same
+    profile = MappingProfile(name=name, definition=definition, made_by=by)
+    profile.slug = _free_code(profile, name)
+    profile.save()
+    return profile
 
 
 def _free_code(profile: MappingProfile, name: str) -> str:
