@@ -27,7 +27,6 @@ from declic.places.models import Feature, FeatureGroup
 from declic.places.queries import point_of
 
 UNKNOWN = "Nous ne trouvons pas «\u00a0{text}\u00a0». Écrivez le nom de la commune en entier, ou son code postal."
-FROM_CENTRE = "Les distances partent du centre {of_commune}\u00a0: nous ne cherchons pas à l’adresse près."
 YES = "oui"
 NOW, TONIGHT, SATURDAY = "maintenant", "soir", "samedi"
 WHEN = ((NOW, "maintenant"), (TONIGHT, "ce soir, après 18\u00a0h"), (SATURDAY, "samedi"))

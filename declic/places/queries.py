@@ -155,10 +155,6 @@ def inside_box(south: float, north: float, west: float, east: float) -> Q:
     return latitudes & (Q(longitude__gte=west) | Q(longitude__lte=east))
 
 
-def by_name(found: QuerySet[Place]) -> QuerySet[Place]:
-    return found.prefetch_related("features").order_by("name_key", "pk")
-
-
 def places_found(text: str, limit: int = 5) -> list[Place]:
     """Places whose name holds every word of `text`."""
     words = fold(text).split()[:6]

@@ -1,15 +1,15 @@
 """Choosing among places: each thing asked is answered yes, no, or « nobody knows », and nothing unknown is hidden.
 
-A place answers when no answer is no. Those of which all that is asked is known come before the others. What stands
-beside a choice is how many places it would show, were it added (or taken instead, where one answer only is possible).
+A place answers when no answer is no. Those of which all that is asked is known come before the others (`overview`).
+What stands beside a choice is how many places it would show, were it added (or taken instead, where one answer only is
+possible).
 
->>> near, far = Glance(1, features=frozenset({"gratuit"})), Glance(2)
->>> free = Criterion("prix", lambda seen: True if "gratuit" in seen.features else None)
->>> [(seen.pk, doubt) for seen, doubt in chosen([far, near], [free])]
-[(1, False), (2, True)]
+>>> free = having_if_said("prix", ["gratuit"], ["gratuit", "payant"])
+>>> [free.answer(Glance(1, features=frozenset(said))) for said in (["gratuit"], ["payant"], [])]
+[True, False, None]
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from declic.places.engine.nearest import Point
@@ -48,25 +48,6 @@ class Count:
     @property
     def total(self) -> int:
         return self.sure + self.unknown
-
-
-def chosen(
-    glances: Iterable[Glance], criteria: Sequence[Criterion], *, sure_only: bool = False
-) -> list[tuple[Glance, bool]]:
-    """Those that answer, in the order given, each with « is something asked not known of it? »: these come last."""
-    found = []
-    for seen in glances:
-        answers = [criterion.answer(seen) for criterion in criteria]
-        doubt = None in answers
-        if False not in answers and not (doubt and sure_only):
-            found.append((seen, doubt))
-    return sorted(found, key=lambda pair: pair[1])
-
-
-def count(glances: Iterable[Glance], added: Criterion, *, sure_only: bool = False) -> Count:
-    """How many of these the criterion keeps."""
-    answers = [added.answer(seen) for seen in glances]
-    return Count(answers.count(True), 0 if sure_only else answers.count(None))
 
 
 def having(question: str, slugs: Iterable[str]) -> Criterion:

@@ -15,7 +15,6 @@ EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(20\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"20\d{6}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
 _COUNTED = re.compile(r"[3-5]\d{4}(?:\.\d+)?", re.ASCII)
 _AS_KEPT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]00:00:00(?:\.0+)?)?", re.ASCII)

@@ -128,13 +128,10 @@ class Hours:
         is_said = self._names_holidays or any(first <= day <= last for first, last in self._excepted)
         return not is_said and bool(holiday(day, self._departement))
 
-    def next_change(self, instant: datetime) -> datetime | None:
-        """When it closes, or opens; None when no change is in sight."""
-        here = instant.astimezone(self.zone)
-        return self._next_change(here, bool(self._real.is_open(here)))
-
     def _next_change(self, here: datetime, is_open: bool) -> datetime | None:
-        """The library says a change of comment too: only a change of state counts here."""
+        """When it closes, or opens; None when no change is in sight. The library says a change of comment too: only a
+        change of state counts here.
+        """
         for start, _, state, *_ in self._real.intervals(here, self._after(here, LOOK_AHEAD)):
             if (state == State.OPEN) != is_open:
                 return start.astimezone(self.zone)

@@ -1,4 +1,4 @@
-"""Choosing among thousands: what `choosing` says, each thing asked being answered once for all the places.
+"""Choosing among thousands: each thing asked (`choosing`) is answered once for all the places.
 
 A set of places is a whole number, a bit a place: two sets meet, or are counted, at once. What a criterion answers is
 kept under its key for as long as the places are the same.
@@ -47,7 +47,7 @@ class Overview:
         self._answers: dict[object, Answers] = {}
 
     def chosen(self, criteria: Iterable[Criterion], *, sure_only: bool = False) -> Chosen:
-        """As `choosing.chosen`."""
+        """Those that answer all that is asked; a place answers when no answer is no."""
         possible = sure = self._everything
         for criterion in criteria:
             found = self._answered(criterion)
@@ -56,7 +56,7 @@ class Overview:
         return Chosen(sure, 0 if sure_only else possible & ~sure)
 
     def count(self, among: int, added: Criterion, *, sure_only: bool = False) -> Count:
-        """As `choosing.count`."""
+        """How many of these places the criterion keeps."""
         found = self._answered(added)
         return Count((among & found.yes).bit_count(), 0 if sure_only else (among & found.unknown).bit_count())
 

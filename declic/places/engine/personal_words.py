@@ -10,10 +10,6 @@ class Names:
     first: frozenset[str]
     last: frozenset[str] = frozenset()
 
-    def is_first(self, word: str) -> bool:
-        """« Jean-Luc » is two of them."""
-        return all(part in self.first for part in word.split())
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

@@ -21,7 +21,7 @@ LONGEST_CODE = 50  # of the sixty of its column, so that a number fits
 
 
 def profiles() -> dict[str, Profile]:
-    """By slug. One made here hides the shipped one of that name; one that no longer reads is left out."""
+    """By slug: those that come with Déclic, then those made here but one that no longer reads."""
     found = dict(_shipped_here())
     for row in MappingProfile.objects.all():
         try:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declic.places.engine import Hours
-from declic.places.engine.choosing import Count, Criterion, Glance, chosen, count, having, having_if_said
+from declic.places.engine.choosing import Count, Criterion, Glance, having, having_if_said
 from declic.places.engine.moments import Moment, evening, is_open, on, saturday_from
 from declic.places.engine.opening import PARIS
+from declic.places.engine.overview import Overview
 
 features = st.frozensets(st.sampled_from(["a", "b", "c", "payant"]))
 glances = st.lists(features, max_size=12).map(lambda sets: [Glance(n, features=s) for n, s in enumerate(sets)])
@@ -18,31 +19,38 @@ criteria = st.lists(
 
 @given(glances, criteria, st.booleans())
 def test_a_count_is_what_adding_the_choice_would_show(seen, asked, sure_only):
-    added = having_if_said("t", ["a"], ["a", "b"])
-    kept = [glance for glance, _ in chosen(seen, asked, sure_only=sure_only)]
-    shown = chosen(seen, [*asked, added], sure_only=sure_only)
-    assert count(kept, added, sure_only=sure_only).total == len(shown)
+    places, added = Overview(seen), having_if_said("t", ["a"], ["a", "b"])
+    kept = places.chosen(asked, sure_only=sure_only).all
+    shown = places.chosen([*asked, added], sure_only=sure_only).all
+    assert places.count(kept, added, sure_only=sure_only).total == len(places.within(shown))
 
 
 @given(glances, criteria)
-def test_what_is_not_known_comes_last_and_is_never_hidden(seen, asked):
-    found = chosen(seen, asked)
-    assert [doubt for _, doubt in found] == sorted(doubt for _, doubt in found)
-    refused = {glance.pk for glance in seen} - {glance.pk for glance, _ in found}
-    assert all(any(criterion.answer(seen[pk]) is False for criterion in asked) for pk in refused)
+def test_what_is_not_known_is_told_apart_and_never_hidden(seen, asked):
+    places = Overview(seen)
+    found = places.chosen(asked)
+    for glance in seen:
+        answers = [criterion.answer(glance) for criterion in asked]
+        assert (glance in places.within(found.sure)) is all(answers)
+        assert (glance in places.within(found.doubtful)) is (False not in answers and None in answers)
 
 
 def test_what_is_not_known_can_be_left_out():
     free = having_if_said("prix", ["gratuit"], ["gratuit", "payant"])
     seen = [Glance(1), Glance(2, features=frozenset({"gratuit"})), Glance(3, features=frozenset({"payant"}))]
-    assert [(glance.pk, doubt) for glance, doubt in chosen(seen, [free])] == [(2, False), (1, True)]
-    assert [glance.pk for glance, _ in chosen(seen, [free], sure_only=True)] == [2]
-    assert (count(seen, free), count(seen, free, sure_only=True)) == (Count(1, 1), Count(1, 0))
+    places = Overview(seen)
+    found, surely = places.chosen([free]), places.chosen([free], sure_only=True)
+    assert (places.within(found.sure), places.within(found.doubtful)) == ([seen[1]], [seen[0]])
+    assert places.within(surely.all) == [seen[1]]
+    everything = places.chosen([]).all
+    assert places.count(everything, free) == Count(sure=1, unknown=1)
+    assert places.count(everything, free, sure_only=True) == Count(sure=1, unknown=0)
 
 
 def test_two_answers_under_one_question_are_both_wanted():
     both = [Criterion("b", lambda seen: seen.pk > 1), Criterion("b", lambda seen: seen.pk < 3)]
-    assert [glance.pk for glance, _ in chosen([Glance(1), Glance(2), Glance(3)], both)] == [2]
+    places = Overview([Glance(1), Glance(2), Glance(3)])
+    assert [glance.pk for glance in places.within(places.chosen(both).sure)] == [2]
 
 
 @pytest.mark.parametrize(
