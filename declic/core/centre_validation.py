@@ -14,11 +14,11 @@ _SEPARATORS = re.compile(r"[\s.\-()\u00a0\u202f]+")
 
 
 def french_phone(typed: str) -> str:
-    """« 01 99 00 47 56 », from ten digits or +33 and nine; numbers of three or four digits (3949) are kept."""
+    """« 01 99 00 47 56 », from ten digits or +33 and nine; short numbers (3949) are kept."""
     digits = _SEPARATORS.sub("", typed).replace("+33", "0", 1)
     if re.fullmatch(r"0[1-9][0-9]{8}", digits):
         return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
-    if re.fullmatch(r"[0-9]{3,4}", digits):
+    if re.fullmatch(r"[1-9][0-9]{2,3}", digits):
         return digits
     raise ValidationError("Écrivez un numéro français\u00a0: dix chiffres, par exemple 01 99 00 47 56.")
 

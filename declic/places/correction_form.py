@@ -105,8 +105,9 @@ class CorrectionForm(forms.Form):
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]
-        digits = sum(c.isdigit() for c in text)
-        if text and text != self._shown["phone"] and digits not in SHORT_NUMBER and digits < LEAST_DIGITS:
+        digits = "".join(c for c in text if c.isdigit())
+        is_short = len(digits) in SHORT_NUMBER and not digits.startswith("0")
+        if text and text != self._shown["phone"] and not is_short and len(digits) < LEAST_DIGITS:
             raise ValidationError("Ce n’est pas un numéro de téléphone entier. Écrivez ses dix chiffres.")
         return text
 

@@ -45,6 +45,7 @@ def test_what_is_typed_is_set_as_it_is_kept(read, typed, kept):
     [
         ("french_phone", "12345"),
         ("french_phone", "0099004756"),
+        ("french_phone", "01 86"),
         ("french_phone", ""),
         ("postcode", "9400"),
         ("postcode", "٩٤٠٠٠"),

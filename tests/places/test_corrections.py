@@ -125,6 +125,7 @@ def test_a_robot_is_answered_as_a_person_and_leaves_nothing(client):
         ({"postcode": "٩٤٠٠٠"}, "Un code postal a cinq chiffres."),
         ({"commune": "x" * 101}, "Ce texte compte 101 signes"),
         ({"phone": "non"}, "Ce n’est pas un numéro de téléphone entier."),
+        ({"phone": "01 86"}, "Ce n’est pas un numéro de téléphone entier."),
         ({"phone": "01 86 93"}, "Ce n’est pas un numéro de téléphone entier."),
         ({"hours": "x" * 501}, "Ce texte compte 501 signes"),
         ({"note": "x" * 2001}, "Ce texte compte 2001 signes"),

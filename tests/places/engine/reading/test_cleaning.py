@@ -93,6 +93,7 @@ def test_names_read_in_the_wrong_encoding_or_written_for_the_web_are_themselves_
         ("00262269610012", "97600", "02 69 61 00 12", []),
         ("01 49 00 00 00", "94000", "", [ReasonCode.MASKED_PHONE]),
         ("bureau 12", "94000", "", [ReasonCode.BAD_PHONE]),
+        ("01 86", "94000", "", [ReasonCode.BAD_PHONE]),
         ("Non communiqué", "94000", "", []),
     ],
 )
