@@ -1,6 +1,6 @@
 """What an import says of a row or of a file, in French: what is wrong, and what was done or is to be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.detection import NoProfileError
@@ -106,8 +106,18 @@ def why_unreadable(error: UnreadableFileError) -> str:
     return FILES[error.code].format(detail=error.detail)
 
 
-def why_no_profile(error: NoProfileError) -> str:
-    """What was seen, what the nearest profile lacks, and what to do."""
+def why_no_profile(error: NoProfileError, other_sheets: Sequence[str] = ()) -> str:
+    """What was seen, what the nearest profile lacks, and what to do; the sheets of the workbook that were not read."""
+    if not other_sheets:
+        return _why_no_profile(error)
+    names = ", ".join(f"«\u00a0{name}\u00a0»" for name in other_sheets[:LONGEST_LIST])
+    more = ", …" if len(other_sheets) > LONGEST_LIST else ""
+    return (
+        f"{_why_no_profile(error)} Feuilles non lues\u00a0: {names}{more}. Si les lieux y sont, enregistrez-les à part."
+    )
+
+
+def _why_no_profile(error: NoProfileError) -> str:
     if error.unlike:
         return (
             f"Ce fichier ressemble à {error.unlike} (colonne «\u00a0{error.because}\u00a0»), pas à une liste de lieux. "

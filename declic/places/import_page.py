@@ -9,7 +9,7 @@ from django.utils import timezone
 from declic.core.french_dates import short_day, time_in_words
 from declic.core.wording import counted
 from declic.places.import_queries import PERSONAL, WHICH
-from declic.places.import_words import OUTCOMES, field_in_words, outcomes_in_words, sentence
+from declic.places.import_words import OUTCOMES, field_in_words, outcomes_in_words, sentence, unread_sheet
 from declic.places.models import Import, ImportRow, ImportState, Outcome
 from declic.places.services import Undone
 from declic.places.services.profiles import profiles
@@ -28,6 +28,7 @@ _STATES = {
 }
 SHOWN_LEFT = 5
 SHOWN_CLOSING = 10
+SHOWN_UNREAD = 10
 KEEP, BLANK = "keep", "blank"
 
 
@@ -94,6 +95,8 @@ def facts(imported: Import, personal: int) -> dict[str, Any]:
         "bar_columns": ("Devenir", "Lignes"),
         "filters": filters,
         "personal": personal,
+        "unread": [unread_sheet(sheet) for sheet in imported.unread_sheets[:SHOWN_UNREAD]],
+        "more_unread": max(0, len(imported.unread_sheets) - SHOWN_UNREAD),
         "closing": closing[:SHOWN_CLOSING],
         "more_closing": max(0, counts["closures_proposed"] - SHOWN_CLOSING),
         "closures": counts["closures_proposed"],

@@ -7,6 +7,12 @@ from typing import Any
 from declic.core.wording import counted
 from declic.places.cleaning_words import reason_in_words
 from declic.places.models import Outcome, Place
+from declic.places.services.imports.reading import (
+    UNREAD_EMPTY,
+    UNREAD_HIDDEN,
+    UNREAD_NO_COLUMN,
+    UNREAD_OTHER_COLUMNS,
+)
 from declic.places.services.imports.report import Report, RowReport, Told
 
 OUTCOMES = {
@@ -39,6 +45,13 @@ _SENTENCES = {
     "personal_kept": "{column}\u00a0: gardé tel quel, un agent l’a décidé.",
     "personal_name": "Un nom de personne a été effacé ({column}).",
 }  # fmt: skip
+
+_UNREAD = {
+    UNREAD_EMPTY: "elle n’a pas de lignes sous des titres",
+    UNREAD_HIDDEN: "elle est masquée",
+    UNREAD_NO_COLUMN: "aucune colonne reconnue",
+    UNREAD_OTHER_COLUMNS: "ses colonnes ne sont pas celles de la feuille lue",
+}
 
 
 def sentence(reason: Told) -> str:
@@ -76,14 +89,21 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
     return f"{counted(counts['rows'], 'ligne')}\u00a0: {said}. {closing}."
 
 
+def unread_sheet(sheet: Mapping[str, Any]) -> str:
+    """« Feuille « Notes » : non lue, aucune colonne reconnue (3 lignes). »."""
+    rows = f" ({counted(sheet['rows'], 'ligne')})" if sheet["rows"] else ""
+    return f"Feuille «\u00a0{sheet['name']}\u00a0»\u00a0: non lue, {_UNREAD[sheet['code']]}{rows}."
+
+
 def document(report: Report, *, whole: bool) -> Iterator[str]:
     """The report in JSON, in pieces, on one line. `whole`: a row a line, with the profile, the columns dropped, the
-    closures."""
+    sheets left out, the closures."""
     facts: dict[str, Any] = dict(report.counts())
     end = "\n" if whole else ""
     if whole:
         facts["profile"], facts["import"] = report.profile, report.imported.pk if report.imported else None
         facts["dropped_columns"] = list(report.dropped_columns)
+        facts["unread_sheets"] = [sheet | {"message": unread_sheet(sheet)} for sheet in report.unread_sheets]
     yield _json(facts)[:-1]
     if whole:
         yield ', "closures": ['

@@ -13,6 +13,7 @@ from django.utils import timezone
 from declic.places.models import Import, ImportRow, Place, Proposal
 from declic.places.services import forget_old_files
 from tests.factories.people import a_user
+from tests.factories.workbooks import sheets
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/gestion/lieux/importer/"
@@ -222,3 +223,36 @@ def test_a_name_of_file_can_be_anything():
         if response.status_code == 302:
             assert client.get(response["Location"]).status_code == 200
     assert "<script>.csv" not in client.get(IMPORTS).content.decode()
+
+
+def a_workbook(**others):
+    lines = [HEAD.strip().split(","), ROW.strip().split(",")]
+    return sheets(Lieux=[*lines, [*lines[1]]], **others)
+
+
+def test_the_sheets_of_a_workbook_that_were_not_read_are_named_before_and_after(folder):
+    client = desk()
+    others = {"Notes": [["Lisez-moi"], ["Rien ici"]], "Vitry": [["nom", "cp"], ["Le Rouet", "94400"]], "Vide": []}
+    page = send(client, a_workbook(**others, Listes=[["a"], ["b"]]), "lieux.xlsx")["Location"]
+    told = [
+        "Feuille « Notes » : non lue, aucune colonne reconnue (1 ligne).",
+        "Feuille « Vitry » : non lue, ses colonnes ne sont pas celles de la feuille lue (1 ligne).",
+        "Feuille « Vide » : non lue, elle n’a pas de lignes sous des titres.",
+        "Feuille « Listes » : non lue, elle est masquée (1 ligne).",
+    ]
+    assert [said for said in told if said not in text(client.get(page))] == []
+    client.post(f"{page}appliquer/")
+    assert Import.objects.get().state == "applied"
+    assert [said for said in told if said not in text(client.get(page))] == []
+
+
+def test_a_workbook_of_many_sheets_names_ten_and_counts_the_others():
+    client = desk()
+    page = send(client, a_workbook(**{f"Notes {n}": [["x"]] for n in range(14)}), "lieux.xlsx")["Location"]
+    said = text(client.get(page))
+    assert (said.count("non lue, elle n’a pas de lignes"), "et 4 autres feuilles non lues" in said) == (10, True)
+
+
+def test_a_workbook_whose_fullest_sheet_is_no_list_of_places_is_refused_with_the_names_of_the_others():
+    said = text(send(desk(), a_workbook(Poids=[["couleur", "poids"], *[["bleu", 3]] * 40]), "lieux.xlsx"))
+    assert "Feuilles non lues : « Lieux ». Si les lieux y sont, enregistrez-les à part." in said

@@ -14,6 +14,7 @@ from declic.core.centre_facts import rewrite
 from declic.places import demonstration
 from declic.places.models import Feature, Import, Place, PlaceChange, Proposal, SourceRecord
 from declic.places.services import import_file, undo_import
+from tests.factories.workbooks import sheets
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parents[1] / "data" / "lieux"
@@ -124,7 +125,20 @@ def test_the_command_reports_every_row_in_json_and_changes_nothing(capsys, tmp_p
     written = json.loads(out.read_text())
     assert {key: written[key] for key in said} == said
     assert (written["profile"], written["import"], written["dropped_columns"]) == ("v1", None, [])
+    assert written["unread_sheets"] == []
     assert Place.objects.count() == 0
+
+
+def test_the_sheets_of_a_workbook_that_were_not_read_are_in_the_report_and_in_the_terminal(capsys, tmp_path):
+    path, out = tmp_path / "lieux.xlsx", tmp_path / "rapport.json"
+    lines = [["id", "nom", "commune", "code_postal"], [1, "Le Fil", "Créteil", 94000]]
+    path.write_bytes(sheets(Notes=[["Lisez-moi"], ["Rien ici"]], Lieux=lines))
+    told = command(capsys, "import", path, "--report", out)[1]
+    words = "Feuille «\u00a0Notes\u00a0»\u00a0: non lue, aucune colonne reconnue (1\u00a0ligne)."
+    assert words in told.splitlines()
+    found = {"name": "Notes", "rows": 1, "code": "no_column", "message": words}
+    assert json.loads(out.read_text())["unread_sheets"] == [found]
+    assert "unread_sheets" not in json.loads(command(capsys, "import", path, "--json")[1])
 
 
 def test_the_command_applies_then_undoes(capsys, tmp_path):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from declic.core.wording import number
 from declic.places import services
 from declic.places.commands.bad_input import BadInputError, departement
-from declic.places.import_words import counts_in_words, document, why
+from declic.places.import_words import counts_in_words, document, unread_sheet, why
 
 HELP = "lit un fichier de lieux (CSV, XLSX, JSON) et dit ce que chaque ligne devient"
 NEEDS_BASE = True
@@ -113,6 +113,7 @@ def _lines(report: services.Report) -> Iterator[str]:
     yield counts_in_words(report.counts())
     if report.dropped_columns:
         yield f"Colonnes écartées : {', '.join(report.dropped_columns)}."
+    yield from map(unread_sheet, report.unread_sheets)
     told = (row for row in report.rows() if row.reasons)
     for row in islice(told, SHOWN):
         yield f"Ligne {row.number} : {why(row)}"

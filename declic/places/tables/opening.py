@@ -9,9 +9,9 @@ from pathlib import Path
 
 from declic.places.tables.csv_rows import csv_rows
 from declic.places.tables.json_rows import json_rows
-from declic.places.tables.rows import Rows
+from declic.places.tables.rows import Rows, UnreadSheet
 from declic.places.tables.unreadable import UnreadableFileError
-from declic.places.tables.xlsx_rows import xlsx_rows
+from declic.places.tables.xlsx_rows import unread_sheets, xlsx_rows
 
 MAX_BYTES = 50_000_000
 MOST_COLUMNS = 2_000
@@ -22,10 +22,12 @@ CONTROLS = frozenset(range(1, 32)) - frozenset(b"\t\n\r\x1a")
 
 @dataclass(frozen=True)
 class Table:
-    """Its columns in order, and its rows, as often as asked: `read` also says which cells were read otherwise."""
+    """Its columns in order, and its rows, as often as asked: `read` also says which cells were read otherwise.
+    `unread`: of a workbook, the sheets that give none of them."""
 
     columns: tuple[str, ...]
     read: Callable[[], Rows]
+    unread: tuple[UnreadSheet, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, dict[str, object]]]:
         """Each its number and its cells by column."""
@@ -76,4 +78,4 @@ def _table(path: Path, read: Callable[[Path], Rows]) -> Table:
             break
     if not columns:
         raise UnreadableFileError("no_rows")
-    return Table(tuple(columns), lambda: read(path))
+    return Table(tuple(columns), lambda: read(path), unread_sheets(path) if read is xlsx_rows else ())

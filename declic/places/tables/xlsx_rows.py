@@ -7,17 +7,18 @@ import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from declic.core.folding import fold
+from declic.core.plain_text import plain_line
 from declic.places.tables.csv_rows import TITLES, headings_of, row_of, titles_before
-from declic.places.tables.rows import Rows
+from declic.places.tables.rows import Rows, UnreadSheet
 from declic.places.tables.unreadable import UnreadableFileError
 from declic.places.tables.xlsx_merged import Merged, merged_down
 
@@ -25,6 +26,7 @@ MOST_UNFOLDED = 50_000_000
 MOST_RATIO = 100
 MOST_PARTS = 2_000
 AT_ONCE = 1_000_000
+LONGEST_NAME = 100
 # Of a row, or of a part that is held whole: each tag costs some 250 bytes. A row has 16 384 cells at most.
 MOST_TAGS = 120_000
 A_TEXT = 90  # bytes of a text that many cells share, besides its signs
@@ -34,32 +36,37 @@ ROW = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|si)(?=[\s>/])")
 def xlsx_rows(path: Path) -> Rows:
     """Each row with its number in the sheet; dates in ISO form. UnreadableFileError."""
     require_sound(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield from _rows(path)
-    except UnreadableFileError:
-        raise
-    except Exception as error:  # openpyxl lets through whatever its XML reader or the file's own parts raise
-        raise UnreadableFileError("broken", type(error).__name__) from error
-
-
-def _rows(path: Path) -> Rows:
-    with path.open("rb") as file:  # by its content: openpyxl believes names
-        yield from _rows_of(file)
-
-
-def _rows_of(file: BinaryIO) -> Rows:
-    workbook = load_workbook(file, read_only=True, data_only=True)
-    try:
+    with _opened(path) as workbook:
         after = 0  # rows are numbered on from one sheet to the next
         for sheet in _sheets_read(workbook):
             number = 0
             for number, row in _rows_in(sheet):
                 yield number + after, row, ()
             after += number
-    finally:
-        workbook.close()
+
+
+def unread_sheets(path: Path) -> tuple[UnreadSheet, ...]:
+    """Those that `xlsx_rows` leaves out, in their order. UnreadableFileError."""
+    require_sound(path)
+    with _opened(path) as workbook:
+        read = _sheets_read(workbook)
+        return tuple(_unread(sheet) for sheet in workbook.worksheets if sheet not in read)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:  # by its content: openpyxl believes names
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(file, read_only=True, data_only=True)
+            try:
+                yield workbook
+            finally:
+                workbook.close()
+    except UnreadableFileError:
+        raise
+    except Exception as error:  # openpyxl lets through whatever its XML reader or the file's own parts raise
+        raise UnreadableFileError("broken", type(error).__name__) from error
 
 
 def _sheets_read(workbook: Workbook) -> list[ReadOnlyWorksheet]:
@@ -80,6 +87,16 @@ def _measured(sheet: ReadOnlyWorksheet) -> tuple[tuple[str, ...], int]:
         headings = headings or tuple(fold(name) for name in row)
         count += sum(bool(str(cell).strip()) for cell in row.values())
     return headings, count
+
+
+def _unread(sheet: ReadOnlyWorksheet) -> UnreadSheet:
+    columns: tuple[str, ...] = ()
+    rows = 0
+    for _, row in _rows_in(sheet):
+        columns = columns or tuple(row)
+        rows += 1
+    name = plain_line(str(sheet.title))[:LONGEST_NAME]
+    return UnreadSheet(name, columns, rows, is_hidden=sheet.sheet_state != "visible")
 
 
 def _rows_in(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, dict[str, object]]]:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from declic.places import cleaning_words
 from declic.places.tables import UnreadableFileError, open_table
+from tests.factories.workbooks import sheets
 
 REAL = Path(__file__).parents[2] / "data" / "lieux"
 ROWS = {
@@ -188,18 +189,6 @@ def test_no_bytes_break_the_reading(tmp_path_factory, content):
     assert all(number >= 1 and isinstance(cells, dict) for number, cells in found)
 
 
-def sheets(**named) -> bytes:
-    book, output = Workbook(), BytesIO()
-    book.remove(book.active)
-    for name, lines in named.items():
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-        sheet.sheet_state = "hidden" if name.startswith("Listes") else "visible"
-    book.save(output)
-    return output.getvalue()
-
-
 def test_of_several_sheets_the_fullest_is_read_and_those_that_have_its_headings(table):
     notes, hidden = [["Lisez-moi", "x"], ["Mis à jour", "hier"]], [["a", "b"]] * 60
     one, two = [["Nom", "CP"], ["Le Fil", 94000], ["La Bobine", 94110]], [["NOM", "cp"], ["Ailleurs", 94200]]
@@ -210,6 +199,20 @@ def test_of_several_sheets_the_fullest_is_read_and_those_that_have_its_headings(
         ("Ailleurs", 94200),
     ]
     assert [number for number, _ in found] == [2, 3, 5]  # numbered on from one sheet to the next
+
+
+def test_the_sheets_left_out_are_named_with_what_they_hold(table):
+    places, more = [["Nom", "CP"], ["Le Fil", 94000], ["La Bobine", 94110]], [["nom", "cp"], ["Ailleurs", 94200]]
+    others = {"Notes": [["Lisez-moi", "x"], ["Mis à jour", "hier"]], "Vide": [], "Titres": [["Nom", "CP"]]}
+    found = table(sheets(**others, Lieux=places, Suite=more, Listes=[["a"], ["b"], ["c"]]))
+    assert len(rows(found)) == 3
+    assert [(sheet.name, sheet.columns, sheet.rows, sheet.is_hidden) for sheet in found.unread] == [
+        ("Notes", ("Lisez-moi", "x"), 1, False),
+        ("Vide", (), 0, False),
+        ("Titres", (), 0, False),
+        ("Listes", ("a",), 2, True),
+    ]
+    assert table(sheets(Lieux=places)).unread == table("nom,cp\nLe Fil,94000\n").unread == ()
 
 
 def test_cells_merged_downwards_are_said_by_each_row(table):

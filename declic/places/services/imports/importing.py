@@ -59,7 +59,7 @@ def run(imported: Import, reading: Reading, *, apply: bool, now: datetime) -> Re
         with transaction.atomic():
             _hold()
             _worked_out(imported, reading)
-    return Report(reading.profile, reading.dropped_columns, reading.spool)
+    return _report(reading)
 
 
 def applied(imported: Import, reading: Reading, *, now: datetime, claim: Callable[[], Import | None]) -> Report | None:
@@ -95,7 +95,7 @@ def _written(
         raise MovedError
     _describe(kept, reading)
     kept.state, kept.applied_at = ImportState.APPLIED, now
-    report = Report(reading.profile, reading.dropped_columns, reading.spool, kept)
+    report = _report(reading, kept)
     kept.counts = report.counts()
     kept.save()
     write(plan, kept, now=now)
@@ -104,7 +104,11 @@ def _written(
 
 def _describe(imported: Import, reading: Reading) -> None:
     imported.profile, imported.digest = reading.profile, reading.digest
-    imported.dropped_columns = list(reading.dropped_columns)
+    imported.dropped_columns, imported.unread_sheets = list(reading.dropped_columns), list(reading.unread_sheets)
+
+
+def _report(reading: Reading, imported: Import | None = None) -> Report:
+    return Report(reading.profile, reading.dropped_columns, reading.unread_sheets, reading.spool, imported)
 
 
 def _worked_out(imported: Import, reading: Reading) -> Plan:

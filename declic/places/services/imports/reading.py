@@ -17,13 +17,15 @@ from declic.places.engine.merging import combined
 from declic.places.engine.profiles import Profile
 from declic.places.services.imports.spool import Spool, packed
 from declic.places.services.profiles import profiles
-from declic.places.tables import Table, UnreadableFileError, open_table
+from declic.places.tables import Table, UnreadableFileError, UnreadSheet, open_table
 
 LONGEST_LIST = 200  # signs
 TOLD_EVERY = 1_000  # rows
 Key = tuple[str, str]
 # Told on the way: a stage, and how many rows are through it.
 Tell = Callable[[str, int], None]
+UNREAD_EMPTY, UNREAD_HIDDEN = "empty", "hidden"
+UNREAD_NO_COLUMN, UNREAD_OTHER_COLUMNS = "no_column", "other_columns"
 READ, WORKED_OUT = "lues", "comparées"
 
 
@@ -45,6 +47,7 @@ class Reading:
     spool: Spool
     last_days: dict[str, str]
     tell: Tell = tell_nobody
+    unread_sheets: tuple[dict[str, Any], ...] = ()
 
     def chunks(self) -> Iterator[list[CleanRow]]:
         done = 0
@@ -94,8 +97,10 @@ def read(path: Path, profile: str, tell: Tell = tell_nobody) -> Reading:
     except UnreadableFileError as error:
         raise FileRefusedError(why_unreadable(error)) from error
     except NoProfileError as error:
-        raise FileRefusedError(why_no_profile(error)) from error
-    return Reading(found.slug, found.dropped(table.columns), _digest(path), spool, last_days, tell)
+        others = [sheet.name for sheet in table.unread if sheet.rows]
+        raise FileRefusedError(why_no_profile(error, others)) from error
+    unread = tuple(_unread(sheet, found) for sheet in table.unread)
+    return Reading(found.slug, found.dropped(table.columns), _digest(path), spool, last_days, tell, unread)
 
 
 def _profile(table: Table, name: str) -> Profile:
@@ -108,6 +113,18 @@ def _profile(table: Table, name: str) -> Profile:
             f"«\u00a0{name[:60]}\u00a0» n’est pas un profil connu. Choisissez parmi\u00a0: {choices}."
         )
     return known[name]
+
+
+def _unread(sheet: UnreadSheet, profile: Profile) -> dict[str, Any]:
+    """As it is kept: its name, how many rows it holds, and why none of them was read."""
+    code = UNREAD_NO_COLUMN
+    if not sheet.rows:
+        code = UNREAD_EMPTY
+    elif sheet.is_hidden:
+        code = UNREAD_HIDDEN
+    elif profile.for_columns(sheet.columns).used() & set(sheet.columns):
+        code = UNREAD_OTHER_COLUMNS
+    return {"name": sheet.name, "rows": sheet.rows, "code": code}
 
 
 def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:

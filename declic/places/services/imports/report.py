@@ -31,6 +31,7 @@ class Report:
 
     profile: str
     dropped_columns: tuple[str, ...]
+    unread_sheets: tuple[dict[str, Any], ...]
     spool: Spool
     imported: Import | None = None
 
