@@ -29,7 +29,7 @@ _STATES = {
 SHOWN_LEFT = 5
 SHOWN_CLOSING = 10
 SHOWN_UNREAD = 10
-KEEP, BLANK = "keep", "blank"
+BLANK = "blank"
 
 
 @dataclass(frozen=True)

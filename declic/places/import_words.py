@@ -1,7 +1,7 @@
 """An import in French: what became of the rows, and why."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from declic.core.wording import counted
@@ -131,7 +131,3 @@ def _detail(row: RowReport) -> dict[str, Any]:
 def _reason(reason: Told) -> dict[str, str]:
     every = {name: reason.get(name, "") for name in ("code", "column", "value", "became")}
     return every | {"message": sentence(reason)}
-
-
-def sentences(reasons: Iterable[Told]) -> Sequence[str]:
-    return [sentence(reason) for reason in reasons]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from declic.diagnostic.engine.questionnaire import Questionnaire, Rule
 
 NBSP = "\u00a0"
-NARROW = "\u202f"
 
 
 @dataclass(frozen=True)

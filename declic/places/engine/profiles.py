@@ -170,7 +170,6 @@ def _renamed(profile: Profile, called: Mapping[str, str]) -> Profile:
 
 
 _LISTS: dict[str, tuple[str, ...]] = {"services": ("service",), "audience": ("audience", "care"), "price": ("price",)}
-_APART = frozenset({"id", "latitude", "longitude", "position", "hours", "comment", "source", *_LISTS})
 
 
 def _guessed(profile: Profile, found: Mapping[str, tuple[str, ...]]) -> Profile:

@@ -20,7 +20,6 @@ from declic.programme.models import Session
 from declic.programme.repeat_form import RepeatForm, SeasonForm
 from declic.programme.views.desk import page_methods
 
-ADDRESS = "%d/%m/%Y"
 YEAR = timedelta(weeks=52)
 CHANGED = "Une de ces séances vient de changer\u00a0: rien n’a été créé. Relisez la proposition."
 
