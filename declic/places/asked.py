@@ -7,6 +7,7 @@ south,west,north,east, of a map.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -206,11 +207,16 @@ def _day(text: str, today: date) -> date | None:
             return date(*map(int, iso.groups()))
         if not french:
             return None
-        day, month, year = int(french[1]), int(french[2]), int(french[3] or today.year)
-        found = date(year + 2000 if year < 100 else year, month, day)
-        return found if french[3] or found >= today else found.replace(year=found.year + 1)
+        day, month = int(french[1]), int(french[2])
+        return date(2000 + int(french[3][-2:]), month, day) if french[3] else _next(day, month, today)
     except ValueError:  # 31 February
         return None
+
+
+def _next(day: int, month: int, today: date) -> date | None:
+    """This day, of this year or of the next; a 29 February waits for its year."""
+    years = (year for year in range(today.year, today.year + 9) if day <= monthrange(year, month)[1])
+    return next((found for year in years if (found := date(year, month, day)) >= today), None)
 
 
 def _hour(text: str) -> time | None:

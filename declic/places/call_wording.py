@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from declic.core.french_dates import short_day
 from declic.core.typography import polish
 from declic.places import wording
@@ -43,7 +45,7 @@ def call(place: Place, today: date) -> Call:
         polish(wording.address(place)),
         hours(place, today),
         since(place),
-        f"n’a pas répondu le {short_day(tried.date())}" if tried else "",
+        f"n’a pas répondu le {short_day(timezone.localdate(tried))}" if tried else "",
         tuple(questions(place)),
         mark_of(place),
     )

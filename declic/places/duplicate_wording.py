@@ -125,7 +125,7 @@ def read_day(text: str) -> date | None:
 
 
 def decision(compared: Compared) -> str:
-    day = short_day(compared.at.date(), year=True)
+    day = short_day(timezone.localdate(compared.at), year=True)
     if compared.verdict == Verdict.MERGED:
         return f"«\u00a0{compared.other.name}\u00a0» réuni à «\u00a0{compared.kept.name}\u00a0», le {day}"
     names = f"«\u00a0{compared.kept.name}\u00a0» et «\u00a0{compared.other.name}\u00a0»"

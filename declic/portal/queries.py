@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.models import Site
 
@@ -63,7 +64,7 @@ def content_pages() -> list[Address]:
     """The pages written by the centre, in reading order."""
     pages = ContentPage.objects.live().public().order_by("path")
     return [
-        Address(url, page.title, page.last_published_at and page.last_published_at.date())
+        Address(url, page.title, page.last_published_at and timezone.localdate(page.last_published_at))
         for page, url in _with_urls(pages.defer("body"))
     ]
 

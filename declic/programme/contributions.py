@@ -274,4 +274,4 @@ def pages(account: Any) -> Iterator[Address]:
         if session.course.slug not in seen:
             seen.add(session.course.slug)
             yield Address(reverse("programme:course", args=[session.course.slug]), session.course.title)
-        yield Address(wording.session_url(session), str(session), session.first_start.date())
+        yield Address(wording.session_url(session), str(session), timezone.localdate(session.first_start))

@@ -124,6 +124,12 @@ def test_who_does_not_answer_goes_last_for_a_week_and_comes_back(desk, clock):
     assert "n’a pas répondu" not in page(desk).text
 
 
+def test_a_call_after_midnight_in_paris_is_of_that_day(desk, clock):
+    clock.move_to(datetime(2026, 11, 27, 23, 30, tzinfo=UTC))
+    answer(desk, to_call(), "silence")
+    assert "n’a pas répondu le 28 novembre" in page(desk).text
+
+
 def test_an_answer_forgets_the_calls_in_vain(desk):
     place = to_call()
     answer(desk, place, "silence")

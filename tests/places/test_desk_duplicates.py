@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -207,6 +207,13 @@ def test_a_merge_without_days_nor_stops_says_nothing_of_them(desk):
     merged(desk, a, b)
     assert not {"closures", "stops"} & set(PlaceChange.objects.get(place=a).after)
     assert "closures" not in Compared.objects.get().moved["after"]
+
+
+def test_what_is_decided_after_midnight_in_paris_is_of_that_day(desk):
+    a, b = two()
+    desk.post(DUPLICATES, {"a": a.slug, "b": b.slug})
+    Compared.objects.update(at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    assert "deux lieux différents, le 1er janvier 2027" in soup(desk.get(DUPLICATES)).text.replace("\u00a0", " ")
 
 
 def test_two_different_places_are_not_shown_again_until_it_is_taken_back(desk):

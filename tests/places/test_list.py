@@ -3,13 +3,15 @@
 import gzip
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 import time_machine
+from django.http import QueryDict
 
 from declic.core.centre_facts import rewrite
-from declic.places import base_maps
+from declic.places import asked, base_maps
 from declic.places.services import ensure_features
 from tests.factories.places import a_place
 from tests.places.test_pages import names, page
@@ -126,6 +128,24 @@ def test_a_day_that_cannot_be_read_is_said_and_kept(client, places):
     assert 'value="32/13"' in html
     assert 'value="midi"' in html
     assert len(names(html)) == 5
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "read"),
+    [
+        (date(2026, 11, 28), "27/11", date(2027, 11, 27)),
+        (date(2026, 11, 28), "29/02", date(2028, 2, 29)),
+        (date(2028, 2, 29), "29/02", date(2028, 2, 29)),
+        (date(2028, 3, 1), "29.02", date(2032, 2, 29)),
+        (date(2096, 3, 1), "29/02", date(2104, 2, 29)),
+        (date(2028, 2, 29), "29/02/27", None),
+        (date(2028, 2, 29), "30/02", None),
+        (date(2028, 2, 29), "01/13", None),
+        (date(2028, 2, 29), "00/01", None),
+    ],
+)
+def test_a_day_without_its_year_is_the_next_one(today, typed, read):
+    assert asked.read(QueryDict(f"jour={typed}"), [], today).day == read
 
 
 def test_an_address_is_read_as_its_commune_and_it_is_said(client, places):

@@ -1,6 +1,6 @@
 """What machines read."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from declic.core.contributions import Address
 from declic.portal import queries
+from tests.factories.programme import a_session
 from tests.portal.test_search import content_page
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,15 @@ def test_the_site_map_stops_at_fifty_thousand_addresses(client, monkeypatch):
     many = (Address(f"/{n}&<>/", "") for n in range(60_000))
     monkeypatch.setattr(queries.contributions.addresses, "_answers", [lambda account: many])
     assert len(locations(client)) == 50_000
+
+
+def test_the_day_of_a_page_is_that_of_paris(client):
+    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    page = content_page()
+    type(page).objects.filter(pk=page.pk).update(last_published_at=late)
+    a_session(starts_at=late)
+    said = [e.text for e in ElementTree.fromstring(client.get("/sitemap.xml").content).iter(f"{NAMESPACE}lastmod")]
+    assert said == ["2027-01-01"] * 2
 
 
 def test_robots_leaves_out_what_is_private(client):
