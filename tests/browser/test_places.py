@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from declic.places.models import Place
 from tests.browser import looking
@@ -100,23 +101,32 @@ def test_the_interactive_map_is_light_named_kept_in_focus_and_asks_nobody_else(o
     assert all(response.url.startswith(site.url) for response in sent)
     sizes = [response.request.sizes()["responseBodySize"] for response in sent]
     assert 0 < sum(sizes) <= 70_000
-    assert page.evaluate("document.activeElement.classList.contains('open-map')")
+    expect(page.locator(".open-map")).to_be_focused()
     mark = page.locator(".map-mark").first
-    assert mark.get_attribute("aria-label")
+    expect(mark).to_have_attribute("aria-label", re.compile(r"\w"))
     mark.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".map-popup")
-    assert page.evaluate("document.activeElement.closest('.map-popup') !== null")
+    expect(page.locator(".map-popup a:focus")).to_be_visible()
     page.keyboard.press("Escape")
-    page.wait_for_selector(".map-popup", state="detached")
-    assert page.evaluate("document.activeElement.classList.contains('map-mark')")
+    expect(page.locator(".map-popup")).to_have_count(0)
+    expect(page.locator(".map-mark:focus")).to_have_count(1)
     page.get_by_role("button", name="Zoomer", exact=True).click()
-    assert re.fullmatch(r"\d+ lieux? sur la carte", page.get_by_role("status").inner_text())
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ lieux? sur la carte$"))
     assert looking.axe(page) == []
     page.get_by_role("button", name="Chercher dans cette zone").click()
     page.wait_for_url(re.compile(r"zone="))
-    assert page.get_by_role("heading", name="Dans cette partie de la carte").is_visible()
+    expect(page.get_by_role("heading", name="Dans cette partie de la carte")).to_be_visible()
     assert page.complaints == []
+
+
+def test_no_mark_of_the_interactive_map_is_under_a_button_wherever_one_goes(opened):
+    page = opened("/lieux/?commune=94000", viewport={"width": 360, "height": 740})
+    page.get_by_role("button", name="Ouvrir la carte").click()
+    page.wait_for_selector(".map-mark")
+    for key in ("+", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp", "-", "ArrowUp", "+"):
+        page.locator(".open-map").press(key)
+        expect(page.locator(".leaflet-pan-anim")).to_have_count(0)
+        assert looking.axe(page, {"type": "rule", "values": ["target-size"]}) == []
 
 
 def test_the_base_map_of_another_site_is_loaded_once_one_agrees_and_not_before(opened, settings):

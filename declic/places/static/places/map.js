@@ -113,6 +113,23 @@ function focusKept(map) {
   });
 }
 
+// Beside the map rather than on it: a mark that comes under a button could not be pressed.
+function zoomButtons(map) {
+  const made = [["+", "Zoomer", 1], ["−", "Dézoomer", -1]].map(([sign, name, step]) => {
+    const button = element("button", "button plain small", sign);
+    Object.assign(button, { type: "button", title: name, ariaLabel: name });
+    button.addEventListener("click", () => map.setZoom(map.getZoom() + step));
+    return button;
+  });
+  const told = () => {
+    const [zoom, ends] = [map.getZoom(), [map.getMaxZoom(), map.getMinZoom()]];
+    made.forEach((button, index) => { button.ariaDisabled = String(zoom === ends[index]); });
+  };
+  map.on("zoomend", told);
+  told();
+  return made;
+}
+
 function tilesButton(L, map, data) {
   const button = element("button", "button plain small", `Charger le fond de carte de ${data.tilesHost} : votre adresse IP lui sera connue`);
   button.type = "button";
@@ -147,10 +164,10 @@ export async function open(section) {
   box.setAttribute("aria-label", "Carte interactive : les flèches la déplacent, + et − zooment, la touche de tabulation va d’un lieu à l’autre");
   drawing.after(box);
   drawing.setAttribute("hidden", "");
+  section.querySelector("[data-declic-drawn]").textContent = "Un nombre sur fond noir : plusieurs lieux, à ouvrir ou à séparer en zoomant. Les autres numéros sont ceux de la liste.";
 
   const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, minZoom: 5, maxZoom: 18, zoomAnimation: false, fadeAnimation: false });
   map.fitBounds(corners(data.bounds));
-  L.control.zoom({ zoomInTitle: "Zoomer", zoomOutTitle: "Dézoomer" }).addTo(map);
   if (data.territory) L.imageOverlay(data.territory, corners(data.territoryBounds)).addTo(map);
   const [south, , north] = numbers(data.bounds);
   if (north - south < TALLEST) L.imageOverlay(drawing.querySelector("image").getAttribute("href"), corners(data.bounds)).addTo(map);
@@ -158,6 +175,7 @@ export async function open(section) {
   const state = element("p", "hint");
   state.setAttribute("role", "status");
   const tools = element("p", "row");
+  tools.append(...zoomButtons(map));
   if (!("around" in data)) tools.append(zoneButton(map, data));
   if (data.tiles) tools.append(tilesButton(L, map, data));
   box.after(tools, state);
