@@ -163,9 +163,10 @@ LINES = {
         "slug=place", frozenset({"adviser", "editor", "administrator"}), post=302
     ),
     "/gestion/lieux/importer/<sealed:number>/": line("number=import_row", frozenset({*CENTRE, "editor"})),
+    # One that is gone leads back to their list, where it is said: a colleague may have given it up meanwhile.
     **{
         f"/gestion/lieux/importer/<sealed:number>/{act}/": line(
-            "number=import_row", frozenset({*CENTRE, "editor"}), get=405, post=302
+            "number=import_row", frozenset({*CENTRE, "editor"}), get=405, post=302, absent=302
         )
         for act in ("choix", "appliquer", "annuler", "oublier")
     },

@@ -46,16 +46,14 @@ def test_a_file_read_over_is_applied_once_whoever_presses(agents):
 
 
 def test_applied_while_it_is_given_up_it_is_one_or_the_other(agents):
+    """Each order by itself: test_imports_given_up.py."""
     imported = waiting()
     path = f"/gestion/lieux/importer/{seal(imported.pk)}"
-    apply, abandon = (
-        (lambda c=agents[0]: c.post(f"{path}/appliquer/")),
-        (lambda c=agents[1]: c.post(f"{path}/oublier/")),
-    )
-    assert {response.status_code for response in all_at_once(apply, abandon)} == {302}
-    kept = Import.objects.filter(pk=imported.pk).first()
-    assert (kept is None, Place.objects.count()) in ((True, 0), (False, 20))
-    assert kept is None or kept.state == ImportState.APPLIED
+    pressed = zip(agents, ("appliquer", "oublier", "appliquer", "oublier"), strict=True)
+    answers = all_at_once(*[lambda c=client, act=act: c.post(f"{path}/{act}/") for client, act in pressed])
+    assert [response.status_code for response in answers] == [302] * AT_ONCE
+    left = list(Import.objects.values_list("state", flat=True)), Place.objects.count()
+    assert left in (([], 0), ([ImportState.APPLIED], 20))
 
 
 def test_undone_while_a_sheet_of_it_is_written_nothing_is_lost(agents):

@@ -24,6 +24,7 @@ CHOICE = re.compile(r"\d{1,9}:[a-z_]{1,40}", re.ASCII)
 APPLIED = "Import appliqué."
 ALREADY = "Cet import était déjà appliqué\u00a0: rien n’a été fait deux fois."
 GONE = "Ce fichier n’est plus là\u00a0: envoyez-le de nouveau."
+FORGOTTEN = "Ce fichier était déjà oublié\u00a0: rien n’a changé."
 NOT_UNDONE = "Cet import n’est pas appliqué, ou il est déjà annulé."
 SAVED = "Choix gardés. Ils compteront quand vous appliquerez l’import."
 
@@ -61,7 +62,9 @@ def _read(request: HttpRequest, form: ImportForm) -> Import:
 @require_safe
 def imported(request: HttpRequest, number: int) -> HttpResponse:
     """What the file says, row by row; what can be done with it."""
-    found = _or_404(number)
+    found = import_queries.import_numbered(number)
+    if found is None:
+        raise Http404
     which = request.GET.get("lignes", "")
     page = page_of(import_queries.rows_of(found, which), request.GET.get("page"))
     facts: dict[str, Any] = {
@@ -82,13 +85,11 @@ def imported(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Personal data found: kept or blanked."""
-    found = _or_404(number)
     chosen = {name: value for name, value in request.POST.items() if CHOICE.fullmatch(name)}
     try:
-        services.choose(found, chosen)
+        services.choose(_still_there(number), chosen)
     except services.NoLongerReadError:
-        messages.warning(request, ALREADY)
-        return redirect("places_desk:import", number=number)
+        return _nothing_done(request, number, ALREADY)
     messages.success(request, SAVED)
     page = request.POST.get("page", "1")
     query = f"?lignes={import_queries.PERSONAL}&page={page if page.isascii() and page.isdecimal() else 1}"
@@ -100,15 +101,13 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 def apply(request: HttpRequest, number: int) -> HttpResponse:
-    found = _or_404(number)
     try:
-        report = services.apply_read(found, by=request.user, now=timezone.now())
+        report = services.apply_read(_still_there(number), by=request.user, now=timezone.now())
     except services.NoLongerReadError:
         messages.warning(request, GONE)
         return redirect("places_desk:imports")
     except services.FileRefusedError as error:
-        messages.warning(request, str(error))
-        return redirect("places_desk:import", number=number)
+        return _nothing_done(request, number, str(error))
     messages.success(request, APPLIED if report else ALREADY)
     return redirect("places_desk:import", number=number)
 
@@ -116,12 +115,10 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    found = _or_404(number)
     try:
-        undone = services.undo_import(found, by=request.user, now=timezone.now())
-    except services.NotUndoneError:
-        messages.warning(request, NOT_UNDONE)
-        return redirect("places_desk:import", number=number)
+        undone = services.undo_import(_still_there(number), by=request.user, now=timezone.now())
+    except (services.NotUndoneError, services.NoLongerReadError):
+        return _nothing_done(request, number, NOT_UNDONE)
     messages.success(request, import_page.undone_in_words(undone))
     return redirect("places_desk:import", number=number)
 
@@ -129,19 +126,27 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 def abandon(request: HttpRequest, number: int) -> HttpResponse:
-    found = _or_404(number)
-    if found.state != ImportState.READ:
-        messages.warning(request, ALREADY)
-        return redirect("places_desk:import", number=number)
-    services.abandon(found)
+    try:
+        forgotten = services.abandon(_still_there(number))
+    except services.NoLongerReadError:
+        return _nothing_done(request, number, ALREADY, if_gone=FORGOTTEN)
     messages.success(
-        request, f"Fichier oublié\u00a0: {counted(found.counts.get('rows', 0), 'ligne')}, rien n’a changé."
+        request, f"Fichier oublié\u00a0: {counted(forgotten.counts.get('rows', 0), 'ligne')}, rien n’a changé."
     )
     return redirect("places_desk:imports")
 
 
-def _or_404(number: int) -> Import:
+def _still_there(number: int) -> Import:
+    """What is done to an import that a colleague gives up meanwhile answers the same, before it was looked up or after:
+    NoLongerReadError."""
     found = import_queries.import_numbered(number)
     if found is None:
-        raise Http404
+        raise services.NoLongerReadError
     return found
+
+
+def _nothing_done(request: HttpRequest, number: int, told: str, *, if_gone: str = GONE) -> HttpResponse:
+    """The import again and why; of one that is gone, their list."""
+    is_there = import_queries.import_numbered(number) is not None
+    messages.warning(request, told if is_there else if_gone)
+    return redirect("places_desk:import", number=number) if is_there else redirect("places_desk:imports")

@@ -3,6 +3,7 @@ it is applied, given up, or a week old."""
 
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -87,30 +88,36 @@ def _already(imported: Import) -> None:
 def choose(imported: Import, chosen: Mapping[str, str]) -> None:
     """What an agent chose for personal data found: « 12:emails » → keep or blank. Anything else is ignored."""
     with transaction.atomic():
-        kept = Import.objects.select_for_update().get(pk=imported.pk)
-        if kept.state != ImportState.READ:
-            raise NoLongerReadError
+        kept = _waiting(imported)
         kept.decisions |= {name: choice for name, choice in chosen.items() if choice in DECISIONS}
         kept.save(update_fields=["decisions"])
 
 
-def abandon(imported: Import) -> None:
-    """The file and what was read of it are forgotten; one that was applied stays."""
+def abandon(imported: Import) -> Import:
+    """The file and what was read of it are forgotten; what they were. One that was applied stays: NoLongerReadError."""
     with transaction.atomic():
-        kept = Import.objects.select_for_update().filter(pk=imported.pk, state=ImportState.READ).first()
-        if kept is None:
-            return
+        kept = _waiting(imported)
         if kept.stored_as:
             _forget(_folder() / kept.stored_as)
         kept.delete()
+    return kept
+
+
+def _waiting(imported: Import) -> Import:
+    """The import kept from others, if nothing has been decided of it yet."""
+    kept = Import.objects.select_for_update().filter(pk=imported.pk, state=ImportState.READ).first()
+    if kept is None:
+        raise NoLongerReadError
+    return kept
 
 
 def forget_old_files(now: datetime) -> int:
     """Files that nobody has applied within a week, with what was read of them; and files that nothing names."""
     count = 0
     for imported in Import.objects.filter(state=ImportState.READ, at__lt=now - KEPT_FOR):
-        abandon(imported)
-        count += 1
+        with suppress(NoLongerReadError):
+            abandon(imported)
+            count += 1
     named = set(Import.objects.exclude(stored_as="").values_list("stored_as", flat=True))
     for path in _folder().iterdir():
         age = now.timestamp() - path.stat().st_mtime

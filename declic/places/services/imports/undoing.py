@@ -51,8 +51,8 @@ class Undone:
 def undo_import(imported: Import, *, by: User | None = None, now: datetime) -> Undone:
     """See above. NotUndoneError."""
     shipped.take_turn(TURN)
-    kept = Import.objects.select_for_update().get(pk=imported.pk)
-    if kept.state != ImportState.APPLIED:
+    kept = Import.objects.select_for_update().filter(pk=imported.pk, state=ImportState.APPLIED).first()
+    if kept is None:
         raise NotUndoneError
     undone = Undone()
     records = _records_put_back(kept)
