@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from django.http import QueryDict
 
 from declic.core.plain_text import plain_line
-from declic.places import asked as asking
-from declic.places import clock, list_queries, open_queries
+from declic.places import searching
 from declic.places.asked import FLAGS, PICKS, WHEN, YES, Asked
 from declic.places.engine import NEEDS
 from declic.places.models import Feature
@@ -32,14 +31,10 @@ def keys(query: QueryDict) -> list[int] | None:
     """None when nothing is asked. MisreadError for what cannot be understood; unknown parameters are nothing."""
     if not any(value for name in (*READ, ZONE) for value in query.getlist(name)):
         return None
-    features = list_queries.features()
-    asked = asking.read(query, features, clock.here().date())
-    for sentence in _misread(query, asked, features):
+    search = searching.search(query)
+    for sentence in _misread(query, search.asked, search.features):
         raise MisreadError(sentence)
-    now = list_queries.minute(clock.here())
-    places = list_queries.overview(features)
-    found = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    return [seen.pk for seen in list_queries.in_order(places, found, asked.origin).glances]
+    return [seen.pk for seen in search.found.glances]
 
 
 def not_read(name: str, text: str, instead: str) -> str:

@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from declic.core import gazetteer
-from declic.places import asked as asking
-from declic.places import base_maps, list_queries
+from declic.places import base_maps, searching
 from declic.places.exports import paper
 from declic.places.queries import NearPlace
 from declic.places.search_address import only_read
@@ -149,11 +148,9 @@ def test_a_bad_search_still_makes_a_document(client, query):
 
 def test_what_is_asked_is_said():
     a_place()
-    features = list_queries.features()
     with time_machine.travel("2026-10-06T10:00:00+02:00", tick=False):
         query = QueryDict("b=imprimer&ouvert=samedi&gratuit=oui&accueil=surdite")
-        asked = asking.read(query, features, timezone.localdate())
-        assert in_words(asked, features, timezone.now()) == [
+        assert in_words(searching.search(query)) == [
             "Pour\u00a0: imprimer ou numériser.", "Ouverts samedi.", "Gratuit\u202f; Accueil adapté\u00a0: Surdité.",
         ]  # fmt: skip
 

@@ -10,8 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from declic.core.security import may_ask_position
-from declic.places import asked as asking
-from declic.places import base_maps, clock, list_queries
+from declic.places import base_maps, searching
 from declic.places.engine import Point
 from declic.places.engine.outlines import frame_around
 from declic.places.search_address import only_choices
@@ -33,9 +32,7 @@ def around(request: HttpRequest) -> HttpResponse:
     point = _position(request.POST)
     if point is None:
         return render(request, "places/around.html", _choices(request.POST) | {"no_position": True}, status=400)
-    features = list_queries.features()
-    asked = asking.read(request.POST, features, clock.here().date())
-    context = searched(request.POST, asked, features, point, "de vous")
+    context = searched(request.POST, searching.search(request.POST, origin=point), "de vous")
     reach = base_maps.reach(farthest(context["found"]))
     frame = frame_around(point, reach)
     context |= {"around": point, "map": map_of(context["found"], frame, base_maps.inline(frame, reach))}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from declic.core.security import FRAMED
 from declic.places import asked as asking
-from declic.places import clock, list_queries
+from declic.places import clock, list_queries, searching
 from declic.places.api import OPEN
 from declic.places.engine import NEEDS
 from declic.places.search_address import only_read
@@ -44,10 +44,9 @@ def fragment(request: HttpRequest) -> HttpResponse:
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
     query = only_read(request.GET)
-    features = list_queries.features()
-    asked = asking.read(query, features, clock.here().date())
-    origin, measured_from = listing.origin_of(asked)
-    context = listing.searched(query, asked, features, origin, measured_from)
+    search = searching.search(query)
+    asked = search.asked
+    context = listing.searched(query, search, listing.origin_in_words(asked))
     return {
         "site": settings.SITE_URL,
         "cards": context["cards"][:SHOWN],

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 from declic.core.centre import current_centre
 from declic.core.paging import page_of
 from declic.places import asked as asking
-from declic.places import base_maps, clock, list_queries, list_wording, open_queries, tiles, wording
+from declic.places import base_maps, list_queries, list_wording, open_queries, searching, tiles, wording
 from declic.places.asked import Asked
 from declic.places.base_maps import BaseMap
 from declic.places.engine import Point
@@ -22,6 +22,7 @@ from declic.places.engine.outlines import Frame
 from declic.places.list_queries import Ordered
 from declic.places.queries import NearPlace
 from declic.places.search_address import only_choices
+from declic.places.searching import Search
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
@@ -39,30 +40,24 @@ class Found:
 
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
-    features = list_queries.features()
-    asked = asking.read(request.GET, features, clock.here().date())
-    origin, measured_from = origin_of(asked)
-    context = searched(request.GET, asked, features, origin, measured_from)
-    base = base_of(asked, context["found"])
+    search = searching.search(request.GET)
+    context = searched(request.GET, search, origin_in_words(search.asked))
+    base = base_of(search.asked, context["found"])
     context["map"] = map_of(context["found"], base.frame, base.url)
     return with_tiles(render(request, "places/list.html", context))
 
 
-def searched(
-    query: QueryDict, asked: Asked, features: list, origin: Point | None, measured_from: str
-) -> dict[str, Any]:
+def searched(query: QueryDict, search: Search, measured_from: str) -> dict[str, Any]:
     """What the page of a list shows, whatever its distances are measured from."""
-    now = list_queries.minute(clock.here())
-    places = list_queries.overview(features)
-    kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    found = _found(list_queries.in_order(places, kept, origin), query.get("page"))
+    asked, now = search.asked, search.now
+    found = _found(search.found, query.get("page"))
     first = found.page.start_index()
     return {
         "asked": asked,
-        "form": asking.form(asked, now, places, features, open_queries.verdict),
+        "form": asking.form(asked, now, search.places, search.features, open_queries.verdict),
         "found": found,
         "page": found.page,
-        "unsure": kept.doubtful.bit_count(),
+        "unsure": search.unsure,
         "cards": [
             list_wording.card(near, rank, asked, now, measured_from) for rank, near in enumerate(found.near, first)
         ],
@@ -97,10 +92,11 @@ def with_tiles(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def origin_of(asked: Asked) -> tuple[Point | None, str]:
+def origin_in_words(asked: Asked) -> str:
+    """What distances are measured from."""
     if asked.commune:
-        return asked.origin, f"du centre {wording.of_commune(asked.commune.name)}"
-    return asked.origin, "du milieu de la carte" if asked.zone else ""
+        return f"du centre {wording.of_commune(asked.commune.name)}"
+    return "du milieu de la carte" if asked.zone else ""
 
 
 def _found(ordered: Ordered, wanted: str | None) -> Found:

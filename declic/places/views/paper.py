@@ -1,6 +1,7 @@
 """The list as a document to print, from the same address as the list."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from declic.core.keeping import Kept
 from declic.places import asked as asking
-from declic.places import clock, list_queries, wording
-from declic.places.asked import FLAGS, PICKS, Asked
+from declic.places import searching, wording
+from declic.places.asked import FLAGS, PICKS
 from declic.places.engine import NEEDS
 from declic.places.exports import paper
-from declic.places.models import Feature
 from declic.places.search_address import only_read
+from declic.places.searching import Search
 from declic.places.views import list as listing
 
 _kept: Kept[str, bytes] = Kept(most=32)
@@ -32,33 +33,36 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
 
 
 def _document(query: QueryDict, now: datetime) -> bytes:
-    features = list_queries.features()
-    asked = asking.read(query, features, clock.here(now).date())
-    origin, measured_from = listing.origin_of(asked)
-    context = listing.searched(query, asked, features, origin, measured_from)
-    found = context["found"]
-    around = asked.commune is not None
-    return paper.document(
-        found.near,
-        title=f"Les lieux autour {wording.of_commune(asked.commune.name)}" if asked.commune else "Les lieux",
-        chosen=in_words(asked, features, now),
-        base=listing.base_of(asked, found),
-        origin=f"le {measured_from.removeprefix('du ')}" if around else "",
-        address=f"{settings.SITE_URL}{reverse('places:list')}{'?' + query.urlencode() if query else ''}",
-        now=now,
-    )
+    return paper.document(**facts(query, now))
 
 
-def in_words(asked: Asked, features: list[Feature], now: datetime) -> list[str]:
+def facts(query: QueryDict, now: datetime) -> dict[str, Any]:
+    """What the document is made of."""
+    search = searching.search(query, instant=now)
+    asked, origin = search.asked, listing.origin_in_words(search.asked)
+    found = listing.searched(query, search, origin)["found"]
+    return {
+        "near": found.near,
+        "title": f"Les lieux autour {wording.of_commune(asked.commune.name)}" if asked.commune else "Les lieux",
+        "chosen": in_words(search),
+        "base": listing.base_of(asked, found),
+        "origin": f"le {origin.removeprefix('du ')}" if asked.commune else "",
+        "address": f"{settings.SITE_URL}{reverse('places:list')}{'?' + query.urlencode() if query else ''}",
+        "now": now,
+    }
+
+
+def in_words(search: Search) -> list[str]:
     """What the search asks besides the commune: « Pour\u00a0: imprimer ou numériser »."""
-    names = {feature.slug: feature.name for feature in features}
+    asked = search.asked
+    names = {feature.slug: feature.name for feature in search.features}
     said = []
     if asked.sentence:
         said.append(asked.sentence)
     if asked.needs:
         said.append(f"Pour\u00a0: {', '.join(NEEDS[need][0] for need in asked.needs)}.")
     if asked.when or asked.day or asked.hour:
-        said.append(f"Ouverts {asking.moment_in_words(asked, clock.here(now))}.")
+        said.append(f"Ouverts {asking.moment_in_words(asked, search.now)}.")
     chosen = [label for name, label in FLAGS if name in asked.flags]
     chosen += [f"{legend}\u00a0: {names[asked.picks[name]]}" for name, _, legend, _ in PICKS if name in asked.picks]
     if chosen:

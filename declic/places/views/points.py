@@ -6,8 +6,7 @@ from itertools import pairwise
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from declic.places import asked as asking
-from declic.places import clock, list_queries, open_queries
+from declic.places import searching
 from declic.places.queries import published
 
 PRECISION = 100_000  # of a degree: a metre
@@ -17,13 +16,8 @@ MOST = 2_000
 @require_safe
 def points(request: HttpRequest) -> JsonResponse:
     """The places of the same search as the list, in its order: the first MOST of those that have a position."""
-    features = list_queries.features()
-    asked = asking.read(request.GET, features, clock.here().date())
-    now = list_queries.minute(clock.here())
-    places = list_queries.overview(features)
-    kept = places.chosen(asking.criteria(asked, now, open_queries.verdict), sure_only=asked.sure_only)
-    ordered = list_queries.in_order(places, kept, asked.origin).glances
-    seen = [(glance, glance.point) for glance in ordered if glance.point][:MOST]
+    found = searching.search(request.GET).found.glances
+    seen = [(glance, glance.point) for glance in found if glance.point][:MOST]
     told = published().filter(pk__in=[glance.pk for glance, _ in seen]).values_list("pk", "name", "commune", "slug")
     named = {pk: words for pk, *words in told}
     nothing = ("", "", "")
