@@ -1,21 +1,25 @@
 """What core itself answers to its register (`contributions.py` is the register)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
-from declic.core import contributions
+from declic.core import contributions, school_holidays
 from declic.core.centre import current_centre
 from declic.core.centre_validation import departements
 from declic.core.contributions import Attention, HealthFact, Periodic, PersonalData
 from declic.core.example_centre import left_of_example
+from declic.core.french_dates import short_day
 from declic.core.operations import health
 from declic.core.outbox import retention
+
+HALF_A_YEAR = timedelta(days=183)
 
 
 @contributions.health
 def health_facts(now: datetime) -> list[HealthFact]:
-    return [*health.facts(now), *centre_facts()]
+    return [*health.facts(now), *centre_facts(), *school_facts(timezone.localdate(now))]
 
 
 def centre_facts() -> list[HealthFact]:
@@ -26,6 +30,17 @@ def centre_facts() -> list[HealthFact]:
     if left_of_example(centre):
         return [HealthFact("centre", False, "encore celui de l’exemple : « declic centre » dit quoi remplacer")]
     return [HealthFact("centre", True, f"{centre.name}, {departements().get(centre.territory, centre.territory)}")]
+
+
+def school_facts(today: date) -> list[HealthFact]:
+    """Until when school holidays are known here, told half a year before it ends; nothing where they never were."""
+    known = school_holidays.calendar_of(current_centre().territory).known_until
+    if known is None:
+        return []
+    said = f"connues jusqu’au {short_day(known, year=True)}"
+    if known - today >= HALF_A_YEAR:
+        return [HealthFact("vacances scolaires", True, said)]
+    return [HealthFact("vacances scolaires", False, f"{said}, « à vérifier » ensuite : mettez Déclic à jour")]
 
 
 @contributions.periodic

@@ -88,5 +88,5 @@ def test_no_version_no_cookie_no_cache_and_no_other_method(client, working, url)
 
 
 def test_each_fact_is_asked_once(client, working, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get("/sante/pret")

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from declic.core import answers
+from declic.core.centre_facts import rewrite
 from declic.core.school_holidays import calendar_of, read
 
 
@@ -71,3 +73,22 @@ def test_a_file_that_begins_in_spring_knows_its_school_year_since_september():
     rows = [{"zone": "A", "du": "2027-02-01", "au": "2027-02-15", "nom": "Hiver"}]
     assert read(rows)["A"].known_from == date(2026, 9, 1)
     assert read(rows)["A"].known_until == date(2027, 2, 1) + timedelta(days=14)
+
+
+UNTIL = "connues jusqu’au 31 août 2028"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("territory", "today", "told"),
+    [
+        ("94", date(2028, 3, 1), [(True, UNTIL)]),
+        ("94", date(2028, 3, 2), [(False, f"{UNTIL}, « à vérifier » ensuite : mettez Déclic à jour")]),
+        ("94", date(2031, 1, 1), [(False, f"{UNTIL}, « à vérifier » ensuite : mettez Déclic à jour")]),
+        ("2A", date(2031, 1, 1), []),
+        ("974", date(2031, 1, 1), []),
+    ],
+)
+def test_the_operator_is_told_before_the_calendar_ends(territory, today, told):
+    rewrite({"territory": territory})
+    assert [(fact.ok, fact.detail) for fact in answers.school_facts(today)] == told
