@@ -33,6 +33,7 @@ from declic.places.services.imports import (
     review,
     undo_import,
 )
+from declic.places.services.printing import TooManyListsError, count_list
 from declic.places.services.profiles import make_profile, remove_profile
 from declic.places.services.proposing import Correction, TooManyProposalsError, forget_old_proposals, propose
 from declic.places.services.retention import forget_old_asking, forget_old_history
@@ -54,6 +55,7 @@ __all__ = [
     "Report",
     "RowReport",
     "SheetChangedError",
+    "TooManyListsError",
     "TooManyProposalsError",
     "Undone",
     "abandon",
@@ -67,6 +69,7 @@ __all__ = [
     "confirm",
     "confirmation_with",
     "correct_ours",
+    "count_list",
     "decide",
     "ensure_features",
     "forget_old_asking",

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from declic.core.keeping import Kept
+from declic.core.network import client_network
+from declic.core.wording import counted
 from declic.places import asked as asking
-from declic.places import searching, wording
+from declic.places import searching, services, wording
 from declic.places.asked import FLAGS, PICKS
 from declic.places.engine import NEEDS
 from declic.places.exports import paper
@@ -25,14 +28,31 @@ _kept: Kept[str, bytes] = Kept(most=32)
 @require_safe
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The twenty nearest; by name when no commune is given."""
-    query = only_read(request.GET)
-    content = _kept.get(query.urlencode(), lambda: _document(query, timezone.now()))
+    query, network = only_read(request.GET), client_network(request)
+    try:
+        content = _kept.get(query.urlencode(), lambda: _document(query, network, timezone.now()))
+    except services.TooManyListsError as error:
+        return _later(request, query, error.seconds)
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="lieux.pdf"'
     return response
 
 
-def _document(query: QueryDict, now: datetime) -> bytes:
+def _later(request: HttpRequest, query: QueryDict, seconds: int) -> HttpResponse:
+    minutes = -(-seconds // 60)
+    facts = {"list_url": _list_of(query), "minutes": counted(minutes, "minute", "minutes")}
+    response = render(request, "places/paper_later.html", facts, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _list_of(query: QueryDict) -> str:
+    return reverse("places:list") + (f"?{query.urlencode()}" if query else "")
+
+
+def _document(query: QueryDict, network: str, now: datetime) -> bytes:
+    services.count_list(network, now)
     return paper.document(**facts(query, now))
 
 
@@ -47,7 +67,7 @@ def facts(query: QueryDict, now: datetime) -> dict[str, Any]:
         "chosen": in_words(search),
         "base": listing.base_of(asked, found),
         "origin": f"le {origin.removeprefix('du ')}" if asked.commune else "",
-        "address": f"{settings.SITE_URL}{reverse('places:list')}{'?' + query.urlencode() if query else ''}",
+        "address": settings.SITE_URL + _list_of(query),
         "now": now,
     }
 
