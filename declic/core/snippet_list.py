@@ -1,12 +1,20 @@
 """The list of a Wagtail snippet: searched by words with or without accents, exported without formula."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView
 
 from declic.core.folding import fold
 from declic.core.spreadsheets import SafeExport
 
 MOST_WORDS = 6
+
+
+class YesNo(Column):
+    """A column that is so or not, in words: Wagtail's is a drawing that is read aloud « True »."""
+
+    def get_value(self, instance: Model) -> str:
+        return "oui" if super().get_value(instance) else "non"
 
 
 class PlainWords:

@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
-from declic.core.snippet_list import PlainWords
+from declic.core.snippet_list import PlainWords, YesNo
 from declic.people import queries, services
 from declic.people.forms import AccountCreationForm, AccountForm
 from declic.people.models import Role, User
@@ -87,7 +86,7 @@ class AccountViewSet(ModelViewSet):
     add_view_class = AccountCreation
     edit_view_class = AccountEdition
     filterset_class = AccountFilters
-    list_display = ["__str__", "email", "role", BooleanColumn("is_active", label="Ouvert"), "last_login"]
+    list_display = ["__str__", "email", "role", YesNo("is_active", label="Ouvert"), "last_login"]
     search_fields = ["email"]  # shows the search box; the search itself is in AccountIndex
     search_backend_name = None
     ordering = ["sort_name", "pk"]

@@ -14,13 +14,12 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from declic.core.edition import SnippetEdition
-from declic.core.snippet_list import SnippetList
+from declic.core.snippet_list import SnippetList, YesNo
 from declic.people.models import User
 from declic.places import services
 from declic.places.engine import FEATURES
@@ -41,7 +40,7 @@ class PlaceFilters(WagtailFilterSet):
         return to_check(found, why, timezone.localdate())
 
 
-READABLE = BooleanColumn("hours_readable", label="Horaires lisibles", sort_key="hours_readable")
+READABLE = YesNo("hours_readable", label="Horaires lisibles", sort_key="hours_readable")
 
 
 class PlaceCreation(CreateView):

@@ -3,14 +3,13 @@
 from typing import Any
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from declic.core.edition import ToldOfOthers
 from declic.core.sealed_numbers import SEALED
-from declic.core.snippet_list import PlainWords
+from declic.core.snippet_list import PlainWords, YesNo
 from declic.core.spreadsheets import SafeExport
 from declic.portal.models import ContactMessage
 
@@ -51,7 +50,7 @@ class MessageViewSet(ModelViewSet):
     menu_order = 150
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["received_at", "name", "email", BooleanColumn("handled", label="Répondu", sort_key="handled")]
+    list_display = ["received_at", "name", "email", YesNo("handled", label="Répondu", sort_key="handled")]
     list_filter = ["handled"]
     list_export = ["received_at", "name", "email", "text", "handled"]
     export_filename = "messages"

@@ -1,12 +1,11 @@
 """The sheets in the back office: drafts, history, publication."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from declic.core.edition import SnippetEdition
-from declic.core.snippet_list import SnippetList
+from declic.core.snippet_list import SnippetList, YesNo
 from declic.resources.models import Resource
 
 
@@ -18,7 +17,7 @@ class ResourceViewSet(SnippetViewSet):
     add_to_admin_menu = True
     index_view_class = SnippetList
     edit_view_class = SnippetEdition
-    list_display = ["title", "minutes", BooleanColumn("live", label="Publiée", sort_key="live"), "updated_on"]
+    list_display = ["title", "minutes", YesNo("live", label="Publiée", sort_key="live"), "updated_on"]
     list_filter = ["live", "minutes"]
     list_export = ["title", "slug", "summary", "minutes", "who", "live", "updated_on"]
     export_filename = "fiches-pratiques"

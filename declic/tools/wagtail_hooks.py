@@ -1,15 +1,14 @@
 """The catalogue in the back office."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from declic.core.edition import SnippetEdition
-from declic.core.snippet_list import SnippetList
+from declic.core.snippet_list import SnippetList, YesNo
 from declic.tools.models import Alternative, Product, Software
 
-EVERYDAY = BooleanColumn("everyday", label="Utile à toute association", sort_key="everyday")
+EVERYDAY = YesNo("everyday", label="Utile à toute association", sort_key="everyday")
 
 
 class SoftwareViewSet(SnippetViewSet):
