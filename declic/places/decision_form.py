@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 
 from declic.places import proposal_words, sheet
 from declic.places.correction_form import LinesField
+from declic.places.marked_words import Marked, both_marked, unmarked
 from declic.places.models import CLOSURE, OTHER, Origin, Place, Proposal
 from declic.places.proposal_queries import Sending
 from declic.places.services import Decision
@@ -28,13 +29,15 @@ AS_PROPOSED = frozenset({"features", "stops", "locked", "hours_flags", "latitude
 
 @dataclass(frozen=True)
 class Row:
-    """A proposal beside what the sheet says; `reads`: how the hours proposed are understood."""
+    """A proposal beside what the sheet says (`current`; None: the sheet has no such field). `reads`: how the hours
+    proposed are understood, `where`: the days on which they differ."""
 
     title: str
     seen: str
-    proposed: str
-    current: str
+    proposed: Marked
+    current: Marked | None
     reads: str
+    where: str
     act: BoundField
     value: BoundField | None
 
@@ -130,18 +133,33 @@ class DecisionForm(forms.Form):
     def _row(self, proposal: Proposal) -> Row:
         name = proposal.field
         known = name in EDITABLE
-        proposed = proposal_words.in_a_line(proposal) if name in ("features", CLOSURE, OTHER) else (
-            proposal_words.value_in_words(name, proposal.value)
-        )  # fmt: skip
+        current, seen = (
+            proposal_words.value_in_words(name, value) if known else ""
+            for value in (value_of(self._place, name) if known else None, proposal.seen)
+        )
+        before, after = _beside(proposal, current)
+        hours = str(proposal.value or "") if name == "hours" else ""
         return Row(
             title=proposal_words.title(name).capitalize(),
-            seen=proposal_words.value_in_words(name, proposal.seen) if known else "",
-            proposed=proposed,
-            current=proposal_words.value_in_words(name, value_of(self._place, name)) if known else "",
-            reads=sheet.as_read(str(proposal.value), self._place.insee) if name == "hours" and proposal.value else "",
+            seen=seen if seen != current else "",
+            proposed=after,
+            current=before if known else None,
+            reads=sheet.as_read(hours, self._place.insee) if hours else "",
+            where=sheet.as_read_differ(self._place.hours, hours, self._place.insee) if hours else "",
             act=self[f"act_{proposal.pk}"],
             value=self[f"value_{proposal.pk}"] if f"value_{proposal.pk}" in self.fields else None,
         )
+
+
+def _beside(proposal: Proposal, current: str) -> tuple[Marked, Marked]:
+    """What the sheet says and what is proposed; marked when both are said in the same way."""
+    name, value = proposal.field, proposal.value
+    if name in ("features", CLOSURE, OTHER):
+        return unmarked(current), unmarked(proposal_words.in_a_line(proposal))
+    proposed = proposal_words.value_in_words(name, value)
+    if name == "hours" and proposed == value:  # as somebody writes them
+        return unmarked(current), unmarked(proposed)
+    return both_marked(current, proposed)
 
 
 def _from_whom(sending: Sending) -> str:

@@ -14,8 +14,10 @@ from declic.places import wording
 from declic.places.engine import Hours
 from declic.places.engine.matching import Likeness
 from declic.places.engine.merging import is_empty
-from declic.places.engine.side_by_side import BOTH, GROUPS, A, B, Part, compared_sheets, marked
+from declic.places.engine.side_by_side import BOTH, GROUPS, A, B, compared_sheets
 from declic.places.field_words import LABELS
+from declic.places.hours_in_words import has_words, in_words, what_differs
+from declic.places.marked_words import Marked, both_marked
 from declic.places.models import Compared, Mobility, Place, Verdict, Wheelchair
 
 REASONS = {
@@ -36,16 +38,19 @@ class Option:
 
     value: str
     whose: str
-    parts: tuple[Part, ...]
+    text: Marked | None
     source: str
     is_chosen: bool
 
 
 @dataclass(frozen=True)
 class Choice:
+    """`where`: of hours, the days on which they differ."""
+
     group: str
     label: str
     options: tuple[Option, ...]
+    where: str
 
 
 def reasons(likeness: Likeness) -> str:
@@ -60,15 +65,16 @@ def choices(
     for row in compared_sheets(*sheets):
         if not row.differs:
             continue
-        texts = [said(place, row.group) for place in (a, b)]
+        left, right = both_marked(said(a, row.group), said(b, row.group))
         wanted = asked.get(f"champ-{row.group}", row.usual)
         options = [
-            Option(A, "À gauche", tuple(marked(texts[0], texts[1])), whence(a, row.group), wanted == A),
-            Option(B, "À droite", tuple(marked(texts[1], texts[0])), whence(b, row.group), wanted == B),
+            Option(A, "À gauche", left, whence(a, row.group), wanted == A),
+            Option(B, "À droite", right, whence(b, row.group), wanted == B),
         ]
         if row.group == "features":
-            options.append(Option(BOTH, "Les deux ensemble", (), "", wanted == BOTH))
-        found.append(Choice(row.group, LABELS[row.group], tuple(options)))
+            options.append(Option(BOTH, "Les deux ensemble", None, "", wanted == BOTH))
+        where = what_differs(a.hours, b.hours, a.insee) if row.group == "hours" else ""
+        found.append(Choice(row.group, LABELS[row.group], tuple(options), where))
     return found
 
 
@@ -101,10 +107,12 @@ def said(place: Place, group: str) -> str:
 
 
 def _hours(place: Place) -> str:
-    """Day by day, so that what differs is a day."""
+    """In a sentence; day by day when no sentence says them."""
     hours = Hours.parse(place.hours, place.insee) if place.hours else None
     if hours is None:
         return place.hours_original or EMPTY
+    if has_words(place.hours, place.insee):
+        return in_words(place.hours, place.insee)
     return "\u00a0; ".join(f"{day} {said}" for day, said in wording.week(hours, timezone.localdate()))
 
 

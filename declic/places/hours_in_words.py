@@ -14,6 +14,7 @@ from declic.places.engine.spans import DAY, Span
 NOT_READ = "horaires non lisibles"
 OTHERWISE = "horaires particuliers\u00a0: {text}"
 ON_APPOINTMENT = "sur rendez-vous"
+PARTICULARS = "les jours particuliers"
 RANKS = {"-1": "dernier", "1": "1er", "2": "2e", "3": "3e", "4": "4e", "5": "5e"}
 FLAGS = {
     "reversed": "Une fin est avant son début.",
@@ -60,6 +61,24 @@ def in_words(hours_text: str, insee: str = "") -> str:
     if rules is None or _is_undone(rules, week):
         return OTHERWISE.format(text=text)
     return "\u202f; ".join(_week_said(week) + _particulars(rules, week))
+
+
+def has_words(hours_text: str, insee: str = "") -> bool:
+    """Whether `in_words` says it, and does not show it as it is written."""
+    return in_words(hours_text, insee) not in (NOT_READ, OTHERWISE.format(text=hours_text.strip()))
+
+
+def what_differs(one: str, other: str, insee: str = "") -> str:
+    """« du mardi au jeudi et les jours particuliers »: where two texts of hours part; "" when one has no words."""
+    if not all(text.strip() and has_words(text, insee) for text in (one, other)):
+        return ""
+    rules = read_rules(one.strip()) or [], read_rules(other.strip()) or []
+    weeks = _week(rules[0]), _week(rules[1])
+    days = [(name, "") for name in DAYS if sorted(weeks[0].get(name, ())) != sorted(weeks[1].get(name, ()))]
+    said = [_days(days)] if days else []
+    if set(_particulars(rules[0], weeks[0])) != set(_particulars(rules[1], weeks[1])):
+        said.append(PARTICULARS)
+    return _list(said)
 
 
 def doubts(flags: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from declic.core.school_holidays import calendar_of
 from declic.core.typography import polish
 from declic.places import wording
 from declic.places.engine import Hours
-from declic.places.hours_in_words import in_words
+from declic.places.hours_in_words import in_words, what_differs
 from declic.places.models import Closure, FeatureGroup, Mobility, Place, Stop, Wheelchair
 from declic.places.services.editing import read_hours
 
@@ -285,3 +285,8 @@ def as_read(text: str, insee: str) -> str:
     if not hours:
         return "Ces horaires ne se lisent pas\u00a0: ils seront montrés tels quels."
     return f"Compris ainsi\u00a0: {in_words(hours, insee)}."
+
+
+def as_read_differ(held: str, typed: str, insee: str) -> str:
+    """The days on which hours written by hand differ from those held; "" when that is not known."""
+    return what_differs(held, read_hours(typed, insee)["hours"] or "", insee)

@@ -227,6 +227,25 @@ def test_the_page_shows_what_was_shown_what_is_proposed_and_what_is_there_now(de
     assert "J’ai appelé" in seen
 
 
+def test_hours_proposed_are_beside_those_of_the_sheet_and_the_days_that_differ_are_named(desk):
+    place = a_place("Le Fil", hours="Mo-Fr 09:00-12:00")
+    propose(place, hours=("", "du lundi au jeudi de 9h à 12h"), address=("", "3 place des Roses"))
+    seen = text(desk.get(f"/gestion/lieux/propositions/{place.slug}/"))
+    assert "La fiche dit du lundi au vendredi de 9 h à 12 h" in seen
+    assert "Proposé du lundi au jeudi de 9h à 12h Compris ainsi : du lundi au jeudi de 9 h à 12 h." in seen
+    assert "Ce qui diffère : le vendredi." in seen
+    assert "Proposé 3 place des Roses (seulement ici)" in seen
+
+
+def test_hours_that_a_file_proposes_are_marked_where_they_differ(desk):
+    place = a_place("Le Fil", hours="Mo-Fr 09:00-12:00")
+    propose(place, hours=("", "Mo-Fr 09:00-12:30"))
+    seen = text(desk.get(f"/gestion/lieux/propositions/{place.slug}/"))
+    assert "La fiche dit du lundi au vendredi de 9 h à 12 h (seulement ici)" in seen
+    assert "Proposé du lundi au vendredi de 9 h à 12 h 30 (seulement ici)" in seen
+    assert "Ce qui diffère : du lundi au vendredi." in seen
+
+
 def test_what_is_accepted_is_published_and_the_person_is_answered(desk):
     place = a_place("Le Fil", ["demarches"], phone="0149085563", name_folded="")
     phone, features, name = propose(

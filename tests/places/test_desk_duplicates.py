@@ -101,6 +101,24 @@ def test_the_page_marks_what_differs_and_offers_what_is_not_empty(desk):
     assert "aidants-connect, le 2 juin 2023" in page.text
 
 
+def test_hours_side_by_side_are_sentences_and_the_days_that_differ_are_named(desk):
+    a, b = two(hours="Mo-Th 09:00-12:00,14:00-17:00; Fr 09:00-12:00; PH off")
+    Place.objects.filter(pk=a.pk).update(hours="Mo-Fr 09:00-12:00,14:00-17:00", hours_original="")
+    field = next(
+        f for f in soup(desk.get(COMPARE, {"a": a.slug, "b": b.slug})).select("fieldset") if "Horaires" in f.text
+    )
+    told = " ".join(field.text.split())
+    assert "Ce qui diffère : le vendredi et les jours particuliers." in told
+    assert "du lundi au vendredi de 9 h à 12 h et de 14 h à 17 h" in told.replace(" (seulement ici)", "")
+    assert "vendredi (seulement ici)" in told
+
+
+def test_hours_that_no_sentence_says_are_told_day_by_day(desk):
+    a, b = two(hours="Aug off; Mo 09:00-12:00")
+    told = " ".join(soup(desk.get(COMPARE, {"a": a.slug, "b": b.slug})).text.split())
+    assert ("lundi 9 h à 12 h" in told, "Aug" in told) == (True, False)
+
+
 def test_merged_the_one_kept_takes_what_was_chosen_and_the_other_leads_to_it(desk):
     a, b = two()
     waits = Proposal.objects.create(place=b, together=uuid.uuid4(), origin="visitor", field="phone")
@@ -244,7 +262,7 @@ def test_what_changed_since_it_was_shown_is_shown_again_with_what_was_chosen(des
     b.hours = "Tu 10:00-12:00"
     b.save()
     page = soup(desk.post(COMPARE, sent))
-    assert "mardi 10 h à 12 h" in " ".join(page.text.split())
+    assert "le mardi de 10 h à 12 h" in " ".join(page.text.split())
     assert page.select_one("input[name=champ-name][checked]")["value"] == "b"
     assert Compared.objects.count() == 0
 

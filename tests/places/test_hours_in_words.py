@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from declic.places.cleaning_words import reason_in_words
 from declic.places.engine import normalise
-from declic.places.hours_in_words import doubts, in_words
+from declic.places.hours_in_words import doubts, has_words, in_words, what_differs
 
 
 def said(text):
@@ -158,3 +158,36 @@ def test_an_import_says_doubts_about_hours_in_french():
         "Les horaires « lundi 9h-17h, 14h-18h » laissent un doute "
         "(des heures se chevauchent\u00a0: elles sont réunies). Vérifiez-les."
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Mo-Fr 09:00-12:00", "Mo-We 09:00-12:00; Th 10:00-12:00; Fr 09:00-12:00", "le jeudi"),
+        ("Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00; Sa 10:00-12:00", "le samedi"),
+        ("Mo-Su 09:00-12:00", "Mo-Su 09:00-13:00", "tous les jours"),
+        ("Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00; SH off", "les jours particuliers"),
+        ("Mo 09:00-12:00; PH off", "Tu 09:00-12:00; PH off", "le lundi et le mardi"),
+        ("Mo 09:00-12:00", "Mo 09:00-11:00; SH off", "le lundi et les jours particuliers"),
+        ("Mo 09:00-12:00,14:00-17:00", "Mo 14:00-17:00,09:00-12:00", ""),
+        ("Mo-Fr 09:00-12:00", "Fr,We,Tu,Th,Mo 09:00-12:00", ""),
+        ("Mo 09:00-12:00", "Mo sunrise-12:00", ""),
+        ("Mo 09:00-12:00", "le matin", ""),
+        ("", "Mo 09:00-12:00", ""),
+    ],
+)
+def test_where_two_texts_of_hours_differ_is_said_in_words(one, other, told):
+    assert (what_differs(one, other), what_differs(other, one)) == (told, told)
+
+
+@given(st.sampled_from([line.split(" > ")[0] for line in SENTENCES.strip().splitlines()] + [one for one, _ in LONG]))
+def test_hours_do_not_differ_from_themselves(text):
+    assert what_differs(text, text) == ""
+
+
+def test_what_is_shown_as_it_is_written_has_no_words():
+    assert [has_words(text) for text in ("Mo 09:00-12:00", "Aug off; Mo 09:00-12:00", "le matin")] == [
+        True,
+        False,
+        False,
+    ]
