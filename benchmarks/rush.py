@@ -81,7 +81,7 @@ def wrong_answers(twice: dict[str, Twice]) -> list[str]:
 
 def wrong_rows(session: object, people: list[Member]) -> list[str]:
     from declic.core.models import Message
-    from declic.programme import queries
+    from declic.programme import seat_queries
     from declic.programme.models import Registration
 
     session.refresh_from_db()
@@ -94,7 +94,7 @@ def wrong_rows(session: object, people: list[Member]) -> list[str]:
         "people": (sorted(row.email for row in rows), sorted(person.email for person in people)),
         "tickets": (sorted(tickets), list(range(1, PEOPLE - SEATS + 1))),
         "order of the rows": (tickets, sorted(tickets)),
-        "last rank": (queries.rank_of(max(rows, key=lambda row: row.ticket or 0)), PEOPLE - SEATS),
+        "last rank": (seat_queries.rank_of(max(rows, key=lambda row: row.ticket or 0)), PEOPLE - SEATS),
         "messages": (sorted(written), sorted((row.email, f"programme:{row.status}") for row in rows)),
     }
     return [

@@ -18,7 +18,7 @@ from declic.programme.clash_queries import Clashing, clashes_of
 from declic.programme.desk_queries import SOON
 from declic.programme.engine.clashes import ClashKind
 from declic.programme.models import Session, SessionState
-from declic.programme.queries import SeatCounts
+from declic.programme.seat_queries import SeatCounts
 
 _TAKEN = {
     ClashKind.PLACE: "Le lieu est déjà pris par «\u00a0{title}\u00a0», {when}.",

@@ -20,7 +20,7 @@ from declic.core.contributions import (
     StoryItem,
     Want,
 )
-from declic.programme import desk_queries, queries, services, wording
+from declic.programme import desk_queries, queries, seat_queries, services, wording
 from declic.programme.engine.titles import asked
 from declic.programme.models import DateRoles, Session
 
@@ -194,7 +194,7 @@ def periodic() -> list[Periodic]:
 @contributions.health
 def facts(now: datetime) -> list[HealthFact]:
     count = queries.upcoming_sessions(now).count()
-    drift = queries.seat_drift()
+    drift = seat_queries.seat_drift()
     wrong = [_drift_in_words(d) for d in drift[:5]]
     return [
         HealthFact("programme", True, f"{count} séance(s) à venir"),
@@ -202,7 +202,7 @@ def facts(now: datetime) -> list[HealthFact]:
     ]
 
 
-def _drift_in_words(drift: queries.Drift) -> str:
+def _drift_in_words(drift: seat_queries.Drift) -> str:
     said = f"«\u00a0{drift.session}\u00a0»\u00a0: {drift.taken} notées, {drift.counted} comptées"
     if drift.on_reserved == drift.on_reserved_counted:
         return said

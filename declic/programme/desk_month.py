@@ -17,7 +17,7 @@ from declic.programme.clash_queries import Clashing
 from declic.programme.engine.clashes import ClashKind
 from declic.programme.models import Mode, Session, SessionPart, SessionState
 from declic.programme.month import Day, Week, by_week
-from declic.programme.queries import SeatCounts
+from declic.programme.seat_queries import SeatCounts
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 1)
 _SAME = {ClashKind.PLACE: "Même lieu", ClashKind.TRAINER: "Même personne"}

@@ -15,7 +15,7 @@ from declic.organisations.queries import found_by, organisations_of
 from declic.people import queries as people
 from declic.people.models import User
 from declic.programme import attendance_queries as attendances
-from declic.programme import queries
+from declic.programme import queries, seat_queries
 from declic.programme.answer_queries import soon_and_unanswered
 from declic.programme.engine.person import Person, read_phone
 from declic.programme.free_seats import free_for_all
@@ -161,7 +161,7 @@ def _read_whole(found: QuerySet[Registration]) -> QuerySet[Registration]:
 def grouped(session: Session, rows: list[Registration], *, now: datetime, held_since: datetime) -> list[Group]:
     """The rows of a page under their titles; what has ended is told as ended, even if the worker is late."""
     waits = any(row.status == Status.WAITING for row in rows)
-    queue = queries.queue_of(session).values_list("pk", flat=True) if waits else ()
+    queue = seat_queries.queue_of(session).values_list("pk", flat=True) if waits else ()
     ranks = {pk: rank for rank, pk in enumerate(queue, 1)}
     habits = habits_of(rows, now)
     groups: dict[str, Group] = {}

@@ -12,7 +12,7 @@ from declic.diagnostic.models import Assessment, State
 from declic.diagnostic.result import result_of
 from declic.people.models import Role
 from declic.people.services.demonstration import demonstration_account
-from declic.programme import queries
+from declic.programme import seat_queries
 from declic.programme import services as programme
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, Course, MessageText, Registration
@@ -110,7 +110,7 @@ def test_what_agents_do_of_seats_works_for_everybody(browser, site, page):
     waiting = programme.register(where, phoned, now=timezone.now()).registration
     programme.cancel(first, now=timezone.now())
     if "registration" in page:
-        programme.accept(queries.open_offer(waiting), now=timezone.now())
+        programme.accept(seat_queries.open_offer(waiting), now=timezone.now())
     path = page.format(registration=waiting.public_id, session=where.uuid)
     assert wrongs_of(browser, site, f"/gestion/seances/{path}", site.cookies["adviser"]) == []
 

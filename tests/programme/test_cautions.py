@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from declic.core.centre import current_centre
-from declic.programme import cautions, desk_queries, queries, services
+from declic.programme import cautions, desk_queries, queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel, Session, SessionPart
 from declic.programme.services import Request
@@ -89,7 +89,7 @@ def test_too_few_people_are_told_a_week_before_and_not_earlier():
 
     def said(at):
         session = queries.session_now(made.pk)
-        return cautions.too_few(session, queries.seat_counts([session])[made.pk], at)
+        return cautions.too_few(session, seat_queries.seat_counts([session])[made.pk], at)
 
     assert list(desk_queries.sessions_too_few(now)) == [made]
     assert list(desk_queries.sessions_too_few(now - timedelta(days=2))) == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from declic.core.folding import fold
 from declic.people.models import Role
-from declic.programme import contributions, desk_queries, queries, services
+from declic.programme import contributions, desk_queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import AccessNeeds, Channel, Registration, SeatOffer, SessionState
 from declic.programme.services import Needs, Request
@@ -227,7 +227,7 @@ def test_sessions_where_people_wait_though_seats_are_free_are_told_to_advisers(d
     [told] = contributions.to_check(timezone.now())
     assert (told.count, told.permission) == (1, "programme.see_desk")
     assert [row.session for row in desk.get(told.url).context["rows"]] == [where]
-    services.cancel(queries.queue_of(where).get(), now=timezone.now())
+    services.cancel(seat_queries.queue_of(where).get(), now=timezone.now())
     assert contributions.to_check(timezone.now()) == []
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from declic.programme import queries, wording
+from declic.programme import seat_queries, wording
 from declic.programme.models import Session, SessionPart
-from declic.programme.queries import SeatCounts
+from declic.programme.seat_queries import SeatCounts
 
 
 def session_row(session: Session, counts: SeatCounts) -> dict[str, Any]:
-    """`counts` comes from `queries.seat_counts`; `waiting` leaves out those who hold an offer. Nothing is added:
+    """`counts` comes from `seat_queries.seat_counts`; `waiting` leaves out those who hold an offer. Nothing is added:
     the shape is a promise to those who call the command.
     """
     return {
@@ -46,7 +46,7 @@ def document(sessions: list[Session]) -> bytes:
     """The same rows with what the pages say besides, their address, and whether it is a demonstration, where nothing
     takes place. `reserved`: seats set aside and still free; `capacity` counts them, but not everybody may take them.
     """
-    counts = queries.seat_counts(sessions)
+    counts = seat_queries.seat_counts(sessions)
     rows = [session_row(session, counts[session.pk]) | _besides(session) for session in sessions]
     return json.dumps(rows, ensure_ascii=False, indent=1).encode()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from declic.people.models import User
-from declic.programme import queries
+from declic.programme import queries, seat_queries
 from declic.programme.models import News, PhoneCall
 from declic.programme.services.requests import TooLateError
 from declic.programme.services.seats import accept, decline
@@ -18,7 +18,7 @@ def call_made(call: PhoneCall, *, by: User, now: datetime) -> bool:
 
 def answer_call(call: PhoneCall, *, takes: bool, by: User, now: datetime) -> bool:
     """What somebody says of the seat they are offered, on the telephone. False when it came too late."""
-    offer = queries.open_offer(call.registration)
+    offer = seat_queries.open_offer(call.registration)
     with transaction.atomic():  # the session's row first, as everywhere
         answered = offer is not None and _answer(offer, takes, now)
         PhoneCall.objects.filter(pk=call.pk, done_by=None).update(done_at=now, done_by=by)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from declic.core.centre import current_centre
 from declic.places.engine import Hours
-from declic.programme import notices, queries
+from declic.programme import notices, queries, seat_queries
 from declic.programme.engine.seats import Waiting, offer_end, serve
 from declic.programme.models import (
     AWAITING_CODE,
@@ -94,5 +94,5 @@ def _offer_end(session: Session, now: datetime) -> datetime | None:
 
 
 def _queue(session: Session) -> list[Waiting]:
-    waiting = queries.queue_of(session).values_list("pk", "places")
+    waiting = seat_queries.queue_of(session).values_list("pk", "places")
     return [Waiting(id=pk, places=places) for pk, places in waiting]

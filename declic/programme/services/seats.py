@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from declic.people.models import User
-from declic.programme import notices, queries
+from declic.programme import notices, queries, seat_queries
 from declic.programme.engine.person import Person
 from declic.programme.models import (
     ACTIVE,
@@ -47,7 +47,7 @@ def register(session: Session, request: Request, *, now: datetime, held: bool = 
         found = queries.active_registration(session, request.person.key, request.key)
         if found is None:  # the constraint broken was another one
             raise
-        return Outcome("already", found, queries.rank_of(found))
+        return Outcome("already", found, seat_queries.rank_of(found))
 
 
 def register_parts(sessions: Iterable[Session], request: Request, *, now: datetime, held: bool = False) -> Outcome:
@@ -76,7 +76,7 @@ def _register_parts(parts: list[Session], request: Request, *, now: datetime, he
         made[0].registration.together = together
         return made[0]
     already = known[parts[0].pk]
-    return Outcome("already", already, queries.rank_of(already) if already else None)
+    return Outcome("already", already, seat_queries.rank_of(already) if already else None)
 
 
 def _register(session_id: int, request: Request, *, now: datetime, seated: Status, may_wait: bool = True) -> Outcome:
@@ -96,8 +96,8 @@ def _register(session_id: int, request: Request, *, now: datetime, seated: Statu
     if made.status == Status.WAITING:
         hand_on(session, now)
         made.refresh_from_db()
-    notices.registered(made, session, rank=queries.rank_of(made))
-    return Outcome("waiting" if made.status == Status.OFFERED else made.status, made, queries.rank_of(made))
+    notices.registered(made, session, rank=seat_queries.rank_of(made))
+    return Outcome("waiting" if made.status == Status.OFFERED else made.status, made, seat_queries.rank_of(made))
 
 
 def _reserved_seat(session_id: int, places: int, now: datetime) -> tuple[Session, bool]:
@@ -155,7 +155,7 @@ def _confirm_one(registration_id: int, user: User | None, now: datetime) -> Regi
     if not has_seat:
         hand_on(session, now)
     here = queries.registration_now(here.pk)
-    notices.registered(here, session, rank=queries.rank_of(here))
+    notices.registered(here, session, rank=seat_queries.rank_of(here))
     return here
 
 
@@ -234,7 +234,7 @@ def tick(now: datetime) -> dict[str, int]:
     Twice changes nothing more.
     """
     done = {"held_released": 0, "expired": 0, "released": 0, "offered": 0}
-    for session_id in queries.sessions_with_seats_due(now, held_since=now - HOLD):
+    for session_id in seat_queries.sessions_with_seats_due(now, held_since=now - HOLD):
         with moving(session_id) as session:
             done["released"] += release_reserve(session, now)
             for name, number in lapse(session, now).items():

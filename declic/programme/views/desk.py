@@ -18,12 +18,21 @@ from declic.core.paging import page_of
 from declic.core.plain_text import plain_line
 from declic.core.security import strict_csp
 from declic.programme import attendance_queries as attendances
-from declic.programme import cautions, certificate_queries, desk_queries, queries, services, spoken, wording
+from declic.programme import (
+    cautions,
+    certificate_queries,
+    desk_queries,
+    queries,
+    seat_queries,
+    services,
+    spoken,
+    wording,
+)
 from declic.programme.answer_queries import unanswered_in
 from declic.programme.habit_queries import habits_of
 from declic.programme.models import DateRoles, Registration, Session, SessionState, Status
-from declic.programme.queries import SeatCounts
 from declic.programme.reasons import why_refused
+from declic.programme.seat_queries import SeatCounts
 from declic.programme.services.checks import HOLD
 
 LONGEST_SEARCH = 100
@@ -71,7 +80,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """The list: those to come, the next first; searched, filtered, twenty a page."""
     asked = _asked(request)
     page = page_of(desk_queries.sessions_asked(asked, timezone.now()), request.GET.get("page"))
-    counts = queries.seat_counts(page)
+    counts = seat_queries.seat_counts(page)
     facts = {
         "page": page,
         "rows": [row_of(session, counts[session.pk]) for session in page],
@@ -96,7 +105,7 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
     shown = session_or_404(session)
     now = timezone.now()
     page = page_of(desk_queries.registrations_of(shown), request.GET.get("page"))
-    counts = queries.seat_counts([shown])
+    counts = seat_queries.seat_counts([shown])
     facts = {
         "row": row_of(shown, counts[shown.pk]),
         "cautions": cautions.said_of(shown, counts, now),
@@ -166,7 +175,7 @@ def registration_or_404(public_id: UUID) -> Registration:
 
 def _line(shown: Registration) -> desk_queries.Line:
     now = timezone.now()
-    return desk_queries.line_of(shown, rank=queries.rank_of(shown), now=now, held_since=now - HOLD)
+    return desk_queries.line_of(shown, rank=seat_queries.rank_of(shown), now=now, held_since=now - HOLD)
 
 
 @strict_csp
@@ -190,7 +199,7 @@ def cancel(request: HttpRequest, registration: UUID) -> HttpResponse:
 def accept(request: HttpRequest, registration: UUID) -> HttpResponse:
     """The seat offered is taken in the person's name: they said yes on the telephone."""
     shown = registration_or_404(registration)
-    offer = queries.open_offer(shown)
+    offer = seat_queries.open_offer(shown)
     try:
         if offer is None:
             raise services.TooLateError

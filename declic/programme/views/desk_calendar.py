@@ -12,7 +12,7 @@ from declic.core.centre import current_centre
 from declic.core.french_dates import WEEKDAYS
 from declic.core.school_holidays import calendar_of
 from declic.core.security import strict_csp
-from declic.programme import desk_month, queries, wording
+from declic.programme import desk_month, seat_queries, wording
 from declic.programme.asked import read_month
 from declic.programme.clash_queries import clashes_of
 
@@ -25,7 +25,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today, departement = timezone.localdate(), current_centre().territory
     month = read_month(request.GET.get("mois", "")) or today.replace(day=1)
     sessions, school = list(desk_month.sessions_in(month)), calendar_of(departement)
-    counts, clashes = queries.seat_counts(sessions), clashes_of(sessions)
+    counts, clashes = seat_queries.seat_counts(sessions), clashes_of(sessions)
     weeks = desk_month.weeks(
         month, sessions, counts, clashes, today=today, departement=departement, school=school
     )  # fmt: skip

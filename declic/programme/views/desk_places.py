@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from declic.core.security import strict_csp
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.forms import PlacesForm
 from declic.programme.models import Status
 from declic.programme.reasons import why_not_more
@@ -31,7 +31,7 @@ def places(request: HttpRequest, registration: UUID) -> HttpResponse:
         except services.TooLateError:
             stands = False
         except services.RefusedError as error:
-            refused = why_not_more(error.reason, shown, queries.free_beside(shown.session, now), to_agent=True)
+            refused = why_not_more(error.reason, shown, seat_queries.free_beside(shown.session, now), to_agent=True)
         else:
             messages.success(request, said_of(shown))
             return redirect("programme_desk:registration", registration=registration)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from declic.core.wording import counted, plural
-from declic.programme import queries, services, wording
+from declic.programme import queries, seat_queries, services, wording
 from declic.programme.forms import PlacesForm
 from declic.programme.models import Registration, Session, Status
 from declic.programme.reasons import why_not_more, why_refused
@@ -71,7 +71,7 @@ def change_places(request: HttpRequest, token: str) -> HttpResponse:
             messages.warning(request, TOO_LATE)
             return redirect("programme:registration", token=token)
         except services.RefusedError as error:
-            refused = why_not_more(error.reason, shown, queries.free_beside(session, now))
+            refused = why_not_more(error.reason, shown, seat_queries.free_beside(session, now))
         else:
             messages.success(request, said_of(shown))
             return redirect("programme:registration", token=token)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from declic.programme import certificate_queries, desk_queries, queries, services, wording
+from declic.programme import certificate_queries, desk_queries, queries, seat_queries, services, wording
 from declic.programme.asked import read_instant
 from declic.programme.models import Registration, Session, SessionState, Status
 from declic.programme.tokens import evaluation_token_of, token_of
@@ -40,7 +40,7 @@ def _done(shown: Registration, act: str, *, asked_at: datetime | None) -> bool:
         return services.give_up(shown, now=now)
     if act == "viens":
         return services.still_comes(shown, asked_at=asked_at, now=now)
-    offer = queries.open_offer(shown)
+    offer = seat_queries.open_offer(shown)
     if offer is None:
         return False
     if act == "non":
@@ -54,7 +54,7 @@ def _done(shown: Registration, act: str, *, asked_at: datetime | None) -> bool:
 
 def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) -> HttpResponse:
     session, now = queries.session_now(shown.session_id), timezone.now()
-    offer, moved = queries.open_offer(shown), queries.moved_to(shown)
+    offer, moved = seat_queries.open_offer(shown), queries.moved_to(shown)
     ended = offer is not None and offer.expires_at <= now
     response = render(
         request,
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, shown: Registration, *, too_late: bool = False) 
             "is_asked": shown.awaits_answer and wording.is_to_come(session, now),
             "former": wording.former_starts(session),
             "session_url": wording.session_url(session),
-            "rank": queries.rank_of(shown),
+            "rank": seat_queries.rank_of(shown),
             "until": wording.instant(offer.expires_at) if offer and not ended else "",
             "too_late": too_late,
             "is_cancelled": session.state == SessionState.CANCELLED,

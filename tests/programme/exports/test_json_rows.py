@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from declic.programme import demonstration, queries, services
+from declic.programme import demonstration, queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.exports import json_rows
 from declic.programme.models import Channel, Mode
@@ -22,7 +22,7 @@ def rows():
 
 
 def row(session):
-    return json_rows.session_row(session, queries.seat_counts([session])[session.pk])
+    return json_rows.session_row(session, seat_queries.seat_counts([session])[session.pk])
 
 
 def test_a_row_has_the_keys_that_the_commands_promise():

@@ -8,7 +8,7 @@ import pytest
 from declic.core.models import Message
 from declic.people.models import Role
 from declic.programme import attendance_queries as found
-from declic.programme import queries, services
+from declic.programme import queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Attendance, Channel, NotedBy, Presence, Registration, Session, SessionState, Status
 from declic.programme.services import CannotNoteError, Note, Reason, Request, WhyNot
@@ -234,7 +234,7 @@ def test_who_waited_and_is_at_the_door_takes_the_seat_that_is_free():
     waiting.registration.refresh_from_db()
     assert waiting.registration.status == Status.WAITING
     assert walk_in(where, instead_of=ana).status == "confirmed"
-    assert queries.queue_of(where).count() == 0
+    assert seat_queries.queue_of(where).count() == 0
 
 
 def test_nobody_is_at_the_door_before_the_day():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from declic.people.models import Role
-from declic.programme import queries, services
+from declic.programme import queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel, PhoneCall, Registration, SeatOffer, Session
 from declic.programme.services import Request
@@ -53,7 +53,7 @@ def test_a_seat_offered_is_a_call_to_make_only_without_an_address(offered):
 
 @pytest.mark.parametrize("act", ["accept", "decline", "cancel", "lapse"])
 def test_an_offer_answered_or_ended_is_a_call_no_more(offered, act):
-    offer = queries.open_offer(offered)
+    offer = seat_queries.open_offer(offered)
     if act == "lapse":
         services.tick(offer.expires_at)
     elif act == "cancel":

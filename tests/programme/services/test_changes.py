@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from declic.core.models import Message
 from declic.people.models import Role
-from declic.programme import queries, services
+from declic.programme import queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel, PhoneCall, Registration, SeatOffer, Session
 from declic.programme.services import CannotChangeError, Request, Told
@@ -75,7 +75,7 @@ def test_who_registers_after_the_switch_is_told_the_link_and_the_public_page_is_
     services.switch_to_remote(session, link=LINK, by=agent, now=now)
     later = register(session, "bob@example.org")
     assert LINK not in last_to("bob@example.org").text  # a place is offered: nothing is theirs yet
-    services.accept(queries.open_offer(later), now=now)
+    services.accept(seat_queries.open_offer(later), now=now)
     assert LINK in last_to("bob@example.org").text
     assert "visio.example.org" not in client.get(f"/formations/seance/{session.uuid}/").content.decode()
     for name in ("calendrier.ics", "programme.json", "programme.csv", "atom.xml"):
@@ -115,7 +115,7 @@ def test_a_cancellation_tells_why_frees_everything_and_offers_nothing(session, a
     method, event = event_of(told)
     assert (method, event["STATUS"]) == ("CANCEL", "CANCELLED")
     assert last_to("zoe@example.org").calendar == ""
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
     assert set(services.tick(now + timedelta(days=39)).values()) == {0}
 
 

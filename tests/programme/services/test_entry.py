@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from declic.core.models import Message
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import AccessNeeds, Channel, CodeSending, Registration, Session
 from declic.programme.services import Needs, Request, TooLateError, TooManyCodesError, WrongCodeError
@@ -103,10 +103,10 @@ def test_without_a_seat_the_code_gives_a_place_in_the_queue_in_the_order_of_code
     where = a_session(capacity=1)
     services.register(where, Request(Person("Zoé", "z@example.org"), Channel.PHONE), now=now)
     first, second = (ask(where, number=n, now=now).registration for n in (1, 2))
-    assert queries.queue_of(where).count() == 0
+    assert seat_queries.queue_of(where).count() == 0
     assert services.prove(second, code=code_sent_to(2), now=now).status == "waiting"
     proved = services.prove(first, code=code_sent_to(1), now=now)
-    assert [r.pk for r in queries.queue_of(where)] == [second.pk, proved.pk]
+    assert [r.pk for r in seat_queries.queue_of(where)] == [second.pk, proved.pk]
 
 
 def test_a_seat_freed_meanwhile_is_taken_by_the_code(now):

@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from declic.core.models import Message
 from declic.people.models import Role
-from declic.programme import answer_queries, queries, services
+from declic.programme import answer_queries, queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.exports import json_ld
 from declic.programme.models import Channel, PhoneCall, Registration, SeatOffer, Session
@@ -122,7 +122,7 @@ def test_who_leaves_because_of_it_frees_the_seat_and_is_not_late(session, agent,
     services.cancel(mine, now=now + timedelta(minutes=1))
     mine.refresh_from_db()
     assert (mine.status, mine.left_late) == ("cancelled", False)
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
 
 
 def test_the_first_date_is_remembered_until_the_session_comes_back_to_it(session, agent, now):
@@ -204,7 +204,7 @@ def test_who_holds_an_offer_keeps_it_no_longer_than_the_session(session, agent, 
     services.change_dates(session, {pk: (start, start + timedelta(hours=1))}, by=agent, now=now)
     assert SeatOffer.objects.get().expires_at == start
     assert "Une place vous est toujours proposée" in last_to("zoe@example.org").text
-    services.accept(queries.open_offer(mine), now=now)
+    services.accept(seat_queries.open_offer(mine), now=now)
     assert not of("zoe@example.org").awaits_answer  # a yes is a yes
 
 

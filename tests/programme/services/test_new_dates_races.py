@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from declic.core.models import Message
 from declic.people.models import Role
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.models import Registration
 from declic.programme.services import CannotChangeError
 from tests.factories.people import a_user
@@ -34,7 +34,7 @@ def test_a_change_asked_twelve_times_while_people_register_is_told_once_to_each(
     acts = [act for pair in zip(registrations[:CLICKS], [change] * CLICKS, strict=True) for act in pair]
     outcomes = at_once([*acts, *registrations[CLICKS:]])
     assert Counter(o for o in outcomes if isinstance(o, str)) == {"changed": 1, "refused": CLICKS - 1}
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
     asked = Registration.objects.filter(asked_again_at__isnull=False)
     assert Registration.objects.filter(status="confirmed").count() == PEOPLE
     assert Message.objects.filter(purpose="programme:news_dates").count() == asked.count()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from declic.core.models import Message
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel, OrganisationSeats, Registration, Session
 from declic.programme.services import Reason, RefusedError, Request, TooLateError
@@ -52,14 +52,14 @@ def test_fewer_seats_go_to_who_waits():
     mine, waiting = register(where, 1, places=3), register(where, 2)
     change(mine, 2)
     waiting.refresh_from_db()
-    assert (waiting.status, counters(where), queries.seat_drift()) == ("offered", (3, 0), [])
+    assert (waiting.status, counters(where), seat_queries.seat_drift()) == ("offered", (3, 0), [])
 
 
 def test_more_than_is_left_is_refused_and_what_one_has_is_kept():
     where = a_session(capacity=3, starts_at=START)
     mine, _ = register(where, 1), register(where, 2)
     assert (refused(mine, 3), mine.places, counters(where)) == (Reason.FULL, 1, (2, 0))
-    assert queries.free_beside(where, NOW) == 1
+    assert seat_queries.free_beside(where, NOW) == 1
     assert change(mine, 2).places == 2
 
 
@@ -72,7 +72,7 @@ def test_seats_free_while_a_group_waits_are_not_taken_before_it():
     group.refresh_from_db()
     assert group.status == "offered"
     assert refused(mine, 2) == Reason.FULL
-    assert queries.free_beside(where, NOW) == 0
+    assert seat_queries.free_beside(where, NOW) == 0
 
 
 def test_who_waits_may_ask_for_fewer_and_is_then_served_in_turn():
@@ -114,7 +114,7 @@ def test_reserved_seats_stay_so():
     assert (change(mine, 2).on_reserved, counters(where)) == (True, (3, 2))
     assert (refused(mine, 3), counters(where)) == (Reason.NO_RESERVED_SEAT, (3, 2))
     change(mine, 1)
-    assert (counters(where), queries.seat_drift()) == ((2, 1), [])
+    assert (counters(where), seat_queries.seat_drift()) == ((2, 1), [])
     assert change(public, 2).places == 2  # one is free beside the one set aside
     assert refused(public, 3) == Reason.FULL
 
@@ -127,7 +127,7 @@ def test_once_released_who_was_on_a_reserved_seat_takes_more_as_anybody():
     changed = change(mine, 3, now=until)
     assert (changed.places, changed.on_reserved, counters(where)) == (3, False, (3, 0))
     services.cancel(mine, now=until)
-    assert (counters(where), queries.seat_drift()) == ((0, 0), [])
+    assert (counters(where), seat_queries.seat_drift()) == ((0, 0), [])
 
 
 def test_after_the_closing_one_may_still_come_with_fewer_and_nothing_changes_once_it_has_begun():

@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from declic.programme import desk_queries, queries, services
+from declic.programme import desk_queries, queries, seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.free_seats import free_for_all, free_on_reserve
 from declic.programme.models import Channel, Registration, Session
@@ -56,7 +56,7 @@ def test_the_partner_takes_one_of_them_though_others_wait():
     outcomes = [partner(where, 10 + n) for n in range(3)]
     assert [o.status for o in outcomes] == ["confirmed", "confirmed", "refused"]
     assert outcomes[2].reason == Reason.NO_RESERVED_SEAT
-    assert (counters(where), queries.seat_drift()) == ((3, 2), [])
+    assert (counters(where), seat_queries.seat_drift()) == ((3, 2), [])
     assert Registration.objects.filter(on_reserved=True).count() == 2
 
 
@@ -83,14 +83,14 @@ def test_cancelling_gives_the_seat_back_to_the_partner_then_to_everybody_once_re
     waiting.refresh_from_db()
     assert waiting.status == "waiting"
     assert services.seats.tick(RELEASE) == {"held_released": 0, "expired": 0, "released": 1, "offered": 1}
-    services.decline(queries.open_offer(waiting), now=RELEASE)
+    services.decline(seat_queries.open_offer(waiting), now=RELEASE)
     other = register(where, 5, now=RELEASE).registration
     assert other.status == "confirmed"
     then = register(where, 6, now=RELEASE).registration
     services.cancel(late, now=RELEASE)
     then.refresh_from_db()
     assert then.status == "offered"
-    assert (counters(where), queries.seat_drift()) == ((3, 0), [])
+    assert (counters(where), seat_queries.seat_drift()) == ((3, 0), [])
 
 
 def test_at_the_date_the_seats_are_everybody_s_even_before_the_worker_passes():
@@ -166,7 +166,7 @@ def test_moving_keeps_a_reserved_seat_where_the_same_partner_has_some():
     other = partner(here, 2).registration
     with pytest.raises(RefusedError):
         services.move(other, elsewhere, now=NOW)  # what is left there is kept for somebody else
-    assert (counters(here), queries.seat_drift()) == ((1, 1), [])
+    assert (counters(here), seat_queries.seat_drift()) == ((1, 1), [])
 
 
 def test_the_parts_of_a_course_take_reserved_seats_where_there_are_some():
@@ -182,7 +182,7 @@ def test_a_reserve_that_drifted_is_said():
     where = session()
     partner(where, 1)
     Session.objects.filter(pk=where.pk).update(reserved_used=0)
-    assert [(d.on_reserved, d.on_reserved_counted) for d in queries.seat_drift()] == [(0, 1)]
+    assert [(d.on_reserved, d.on_reserved_counted) for d in seat_queries.seat_drift()] == [(0, 1)]
 
 
 def test_a_part_exchanged_for_another_date_still_goes_with_the_other_parts():
@@ -208,11 +208,11 @@ def test_whatever_happens_no_seat_is_sold_twice_none_set_aside_is_sold_and_none_
         now = now + timedelta(days=4) if act == "day" else now
         _do(act, where, whom, places, number, now)
         where.refresh_from_db()
-        assert (queries.seat_drift(), where.taken + where.withheld_at(now) <= 6) == ([], True)
+        assert (seat_queries.seat_drift(), where.taken + where.withheld_at(now) <= 6) == ([], True)
     services.seats.tick(now)
     where.refresh_from_db()
     if now < START - timedelta(days=7):  # later, there may be too little time to answer an offer
-        assert all(r.places > where.seats_left_at(now) for r in queries.queue_of(where))
+        assert all(r.places > where.seats_left_at(now) for r in seat_queries.queue_of(where))
 
 
 def _do(act, where, whom, places, number, now):
@@ -227,6 +227,6 @@ def _do(act, where, whom, places, number, now):
     elif act == "resizes":
         with suppress(RefusedError, TooLateError):
             services.change_places(mine, places=places, companions="", now=now)
-    elif offer := queries.open_offer(mine):
+    elif offer := seat_queries.open_offer(mine):
         with suppress(TooLateError):
             services.accept(offer, now=now)

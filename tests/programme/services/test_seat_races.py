@@ -14,7 +14,7 @@ import pytest
 from django.db import connections
 
 from declic.core.models import Message
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import ACTIVE, Channel, Registration, SeatOffer, Session, Status
 from declic.programme.services import RefusedError, Request, TooLateError, seats
@@ -68,7 +68,7 @@ def registering(where, number, **fields):
 
 def sound(*sessions):
     """No seat sold twice, none lost, and nobody waits while somebody behind was served."""
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
     for where in sessions:
         where.refresh_from_db()
         assert 0 <= where.taken <= where.capacity
@@ -81,8 +81,8 @@ def test_twelve_seats_and_each_person_twice():
     outcomes = Counter(o.status for o in at_once(acts))
     assert outcomes == {"confirmed": 12, "waiting": 48, "already": 60}
     sound(where)
-    waiting = list(queries.queue_of(where))
-    assert [queries.rank_of(r) for r in waiting] == list(range(1, 49))
+    waiting = list(seat_queries.queue_of(where))
+    assert [seat_queries.rank_of(r) for r in waiting] == list(range(1, 49))
     assert [r.pk for r in waiting] == sorted(r.pk for r in waiting)  # the order of their commits
     assert Counter(m.purpose for m in Message.objects.all()) == {"programme:confirmed": 12, "programme:waiting": 48}
 
@@ -176,17 +176,17 @@ def test_a_storm_of_everything_keeps_the_count_right():
             case 1:
                 return services.cancel(mine, now=NOW)
             case 2:
-                offer = queries.open_offer(mine)
+                offer = seat_queries.open_offer(mine)
                 return offer and services.decline(offer, now=NOW)
             case _:
                 Session.objects.filter(pk=dice.choice(dates).pk).update(capacity=dice.randrange(5, 9))
                 return services.tick(NOW)
 
     at_once([lambda s=s: one_move(s) for s in range(120)])
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
     services.tick(NOW)
     for where in Session.objects.all():
-        free, queue = where.seats_left, queries.queue_of(where)
+        free, queue = where.seats_left, seat_queries.queue_of(where)
         assert all(r.places > free for r in queue)
 
 
@@ -230,7 +230,7 @@ def test_a_reserve_is_released_while_both_ask_for_its_seats():
     assert len([number for number in released if number]) <= 1
     assert {r.status for r in Registration.objects.filter(pk__in=[w.pk for w in waiting])} <= {"offered", "waiting"}
     served = Registration.objects.filter(session=where, status=Status.OFFERED).values_list("ticket", flat=True)
-    assert max(served, default=0) < min(queries.queue_of(where).values_list("ticket", flat=True))
+    assert max(served, default=0) < min(seat_queries.queue_of(where).values_list("ticket", flat=True))
 
 
 def test_groups_grow_and_shrink_while_others_arrive_and_leave():
@@ -254,7 +254,7 @@ def test_groups_grow_and_shrink_while_others_arrive_and_leave():
     at_once(acts)
     sound(where)
     free = where.seats_left
-    assert all(r.places > free for r in queries.queue_of(where))
+    assert all(r.places > free for r in seat_queries.queue_of(where))
 
 
 def test_the_last_seat_is_given_once_to_a_group_that_grows_or_to_who_comes():

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from declic.core.models import Message
-from declic.programme import queries, services
+from declic.programme import seat_queries, services
 from declic.programme.engine.person import Person
 from declic.programme.models import (
     Channel,
@@ -173,7 +173,7 @@ def test_cancelling_twice_gives_one_seat_back():
 def test_who_leaves_the_queue_frees_no_seat():
     where, _, queue = filled(2, waiting=2)
     services.cancel(queue[0], now=NOW)
-    assert (counter(where), queries.rank_of(queue[1])) == (2, 1)
+    assert (counter(where), seat_queries.rank_of(queue[1])) == (2, 1)
 
 
 def test_an_offer_is_accepted_once_and_in_time():
@@ -325,9 +325,9 @@ def test_moving_to_a_full_date_keeps_the_seat():
 
 def test_a_counter_that_drifted_is_said_and_left():
     where, _, _ = filled(2)
-    assert queries.seat_drift() == []
+    assert seat_queries.seat_drift() == []
     Session.objects.filter(pk=where.pk).update(taken=1)
-    drift = queries.seat_drift()
+    drift = seat_queries.seat_drift()
     assert [(d.session, d.taken, d.counted) for d in drift] == [(where, 1, 2)]
     assert counter(where) == 1
 
@@ -337,9 +337,9 @@ def test_seats_are_counted_in_one_query(django_assert_num_queries):
     services.cancel(seated[0], now=NOW)
     other = session(3)
     with django_assert_num_queries(1):
-        counts = queries.seat_counts([where, other])
-    assert counts[where.pk] == queries.SeatCounts(confirmed=1, offered=1, waiting=1)
-    assert counts[other.pk] == queries.SeatCounts()
+        counts = seat_queries.seat_counts([where, other])
+    assert counts[where.pk] == seat_queries.SeatCounts(confirmed=1, offered=1, waiting=1)
+    assert counts[other.pk] == seat_queries.SeatCounts()
 
 
 def test_two_years_after_the_session_who_came_is_a_number():

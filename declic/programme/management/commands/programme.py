@@ -14,7 +14,7 @@ from django.utils import timezone
 from declic.core.operations.readiness import require_base
 from declic.core.refusal import told_in_one_line
 from declic.organisations.models import Organisation
-from declic.programme import doubts_in_words, queries, refusals, services, wording
+from declic.programme import doubts_in_words, queries, refusals, seat_queries, services, wording
 from declic.programme.exports.files import file_of
 from declic.programme.exports.json_rows import session_row
 from declic.programme.forms import PersonForm
@@ -126,7 +126,7 @@ class Command(BaseCommand):
 
     def sessions(self, options: dict[str, Any]) -> tuple[Any, list[str]]:
         found = list(queries.sessions())
-        counts = queries.seat_counts(found)
+        counts = seat_queries.seat_counts(found)
         rows = [session_row(session, counts[session.pk]) for session in found]
         lines = [
             f"{session.uuid}  {session}, {wording.when(session)} : {counts[session.pk].taken} sur {session.capacity}"
