@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.programme import attendance_queries as attendances
 from declic.programme import queries, services
@@ -13,6 +14,7 @@ from declic.programme.models import Attendance, Channel
 from declic.programme.services import Note, Request
 from tests.browser import looking
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by, before_script, says
 from tests.factories.programme import a_session
 
 PHONE = {"viewport": {"width": 360, "height": 640}}
@@ -56,7 +58,7 @@ def test_what_is_ticked_while_the_network_is_away_is_recorded_once_when_it_comes
     context, page = opened(browser, site, where)
     tick(page, ana, "present")
     told(page, ALL_KEPT)
-    assert page.inner_text("#compte") == "1 sur 3 arrivé·e"
+    expect(page.locator("#compte")).to_have_text("1 sur 3 arrivé·e")
     context.set_offline(True)
     tick(page, bob, "present")
     tick(page, chloe, "present")
@@ -68,8 +70,8 @@ def test_what_is_ticked_while_the_network_is_away_is_recorded_once_when_it_comes
     told(page, ALL_KEPT)
     assert states(where) == [("Coupure 0", "absent"), ("Coupure 1", "present"), ("Coupure 2", "excused")]
     # What a colleague noted meanwhile is shown here too.
-    assert page.is_checked(f"input[name=p-{ana.public_id.hex}][value=absent]")
-    assert page.evaluate(KEPT_HERE) is None
+    expect(page.locator(f"input[name=p-{ana.public_id.hex}][value=absent]")).to_be_checked()
+    page.wait_for_function(f"({KEPT_HERE})() === null")
     context.close()
 
 
@@ -79,7 +81,8 @@ def test_what_was_not_sent_outlives_the_page_and_holds_no_name(browser, site):
     context.set_offline(True)
     tick(page, ana, "present")
     told(page, "1\u00a0à envoyer")
-    assert "Ferme" not in page.evaluate(KEPT_HERE)
+    kept = page.evaluate(KEPT_HERE)
+    assert "Ferme" not in kept
     page.close()
     context.set_offline(False)
     assert states(where) == []
@@ -132,13 +135,36 @@ def test_a_long_list_is_searched_as_one_types_even_without_the_network(browser, 
     where, people = a_day("Élodie", people=14)
     context, page = opened(browser, site, where)
     context.set_offline(True)
-    page.type("#q", "elodie 13")
-    assert page.locator(".presences > li:visible").all_inner_texts()[0].startswith("Élodie 13")
-    assert page.locator(".presences > li:visible").count() == 1
+    page.locator("#q").press_sequentially("elodie 13")
+    expect(page.locator(".presences > li:visible strong")).to_have_text(["Élodie 13"])
     tick(page, people[13], "present")
     context.set_offline(False)
     told(page, ALL_KEPT)
     assert states(where) == [("Élodie 13", "present")]
+    context.close()
+
+
+def test_what_is_ticked_before_the_script_is_there_is_recorded_too(browser, site):
+    where, (ana, *_) = a_day("Lente")
+    context, page = looking.opened(browser, site.url, site.cookies["adviser"], **PHONE)
+    with before_script(page, "attendance", f"{site.url}/gestion/seances/{where.uuid}/presences/"):
+        tick(page, ana, "present")
+    told(page, ALL_KEPT)
+    assert states(where) == [("Lente 0", "present")]
+    context.close()
+
+
+def test_coming_back_shows_what_a_colleague_noted_meanwhile_and_does_not_undo_it(browser, site):
+    where, (ana, *_) = a_day("Retour")
+    context, page = opened(browser, site, where)
+    tick(page, ana, "present")
+    told(page, ALL_KEPT)
+    arrive_by(page.get_by_role("link", name="Code à montrer"))
+    services.note(attendances.sittings_of(where)[0], Note(ana, "excused"), now=timezone.now())
+    page.go_back()
+    expect(page.locator(f"input[name=p-{ana.public_id.hex}][value=excused]")).to_be_checked()
+    expect(page.locator("[data-declic-attendance-state]")).to_be_empty()
+    assert states(where) == [("Retour 0", "excused")]
     context.close()
 
 
@@ -153,8 +179,8 @@ def test_without_javascript_the_same_page_is_one_form(browser, site):
     context, page = opened(browser, site, where, java_script_enabled=False)
     tick(page, ana, "present")
     tick(page, bob, "excused")
-    page.click("button.main")
-    assert "C’est enregistré\u00a0: 1 sur 3 arrivé·e." in page.inner_text("main")
+    arrive_by(page.locator("button.main"))
+    says(page, "C’est enregistré\u00a0: 1 sur 3 arrivé·e.")
     assert states(where) == [("Formulaire 0", "present"), ("Formulaire 1", "excused")]
     context.close()
 
@@ -166,8 +192,8 @@ def test_who_comes_says_so_from_their_own_telephone(browser, site):
     assert wrongs_of(browser, site, path, "") == []
     page.goto(site.url + path)
     page.fill("#id_contact", ana.email.upper())
-    page.click("button.main")
-    assert "Si vous êtes inscrit·e, votre présence est notée." in page.inner_text("main")
+    arrive_by(page.locator("button.main"))
+    says(page, "Si vous êtes inscrit·e, votre présence est notée.")
     assert states(where) == [("Carré 0", "present")]
     assert wrongs_of(browser, site, f"{path}?fait=1", "") == []
     context.close()

@@ -141,6 +141,10 @@ search?.addEventListener("input", () => {
   for (const line of lines.values()) line.hidden = !words.every((word) => folded(name(line)).includes(word));
 });
 
+// On a slow telephone the page is ticked before this script is there: what differs from the page as sent is noted now.
+const isChanged = (line) =>
+  radios(line).some((one) => one.checked !== one.defaultChecked) || number(line)?.value !== number(line)?.defaultValue;
+for (const line of lines.values()) if (isChanged(line) && chosen(line)) tick(line);
 for (const one of kept().filter(isHere)) if (lines.has(one.who)) show(lines.get(one.who), one.presence);
 if (kept().length) send();
 addEventListener("online", send);
