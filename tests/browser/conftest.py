@@ -17,6 +17,7 @@ from django.utils import timezone
 from declic.people.models import Role
 from declic.people.services.demonstration import demonstration_account
 from declic.portal.page_list import examples
+from tests.browser import slowness
 from tests.browser.demonstration import fill
 
 # Playwright keeps an event loop in this thread, and Django takes any loop for an asynchronous view.
@@ -61,7 +62,7 @@ def browser(site):
     options = [*OPTIONS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else OPTIONS
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=options)
-        yield opened
+        yield slowness.PatientBrowser(opened)
         opened.close()
 
 
@@ -94,7 +95,7 @@ def site(django_db_setup, django_db_blocker, static_files) -> Iterator[Site]:
         fill(timezone.now())
         member, adviser = demonstration_account(Role.MEMBER), demonstration_account(Role.ADVISER)
         # Whitenoise, in the middleware, serves the static files: no handler of the test server comes before it.
-        server = LiveServerThread("localhost", static_handler=lambda application: application)
+        server = LiveServerThread("localhost", static_handler=slowness.as_asked)
         server.daemon = True
         server.start()
         server.is_ready.wait()

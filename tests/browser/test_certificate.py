@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.programme import services
 from declic.programme.engine.certificate_number import shown
@@ -18,6 +19,7 @@ from declic.programme.services import Opinion, Request
 from declic.programme.tokens import evaluation_token_of, token_of
 from tests.browser.test_entering import PHONE
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by, says
 from tests.factories.programme import a_course, a_session
 
 
@@ -45,10 +47,6 @@ def own_page(registration):
     return reverse("programme:registration", args=[token_of(registration.public_id)])
 
 
-def said(page):
-    return page.get_by_role("main").inner_text()
-
-
 def test_who_came_takes_it_and_somebody_else_verifies_its_number(visitor):
     mine = who_came()
     visitor.goto(own_page(mine))
@@ -60,29 +58,29 @@ def test_who_came_takes_it_and_somebody_else_verifies_its_number(visitor):
     visitor.goto(reverse("programme:verify"))
     field = visitor.get_by_label("Le numéro de l’attestation")
     field.fill(shown(number)[:-1])
-    visitor.get_by_role("button", name="Vérifier").click()
-    assert "n’est pas bien recopié" in said(visitor)
-    assert field.input_value() == shown(number)[:-1]
+    arrive_by(visitor.get_by_role("button", name="Vérifier"))
+    says(visitor, "n’est pas bien recopié")
+    expect(field).to_have_value(shown(number)[:-1])
     field.fill(shown(number).lower().replace("-", " "))
-    visitor.get_by_role("button", name="Vérifier").click()
-    assert "Cette attestation est valable" in said(visitor)
-    assert "Odile Martin" in said(visitor)
+    arrive_by(visitor.get_by_role("button", name="Vérifier"))
+    says(visitor, "Cette attestation est valable", "Odile Martin")
 
 
 def test_who_came_says_what_they_thought_once(visitor):
     mine = who_came()
     visitor.goto(own_page(mine))
-    visitor.get_by_role("link", name="Donner mon avis").click()
-    visitor.get_by_role("button", name="Donner mon avis").click()
-    assert "Répondez à une question au moins" in said(visitor)
+    arrive_by(visitor.get_by_role("link", name="Donner mon avis"))
+    arrive_by(visitor.get_by_role("button", name="Donner mon avis"))
+    says(visitor, "Répondez à une question au moins")
     visitor.get_by_label("Plutôt oui").first.check()
     visitor.get_by_label("Un mot de plus").fill("Merci à toutes")
-    visitor.get_by_role("button", name="Donner mon avis").click()
-    assert "Merci, c’est fait." in said(visitor)
+    arrive_by(visitor.get_by_role("button", name="Donner mon avis"))
+    says(visitor, "Merci, c’est fait.")
     kept = mine.session.evaluations.get()
     assert (kept.learnt, kept.useful, kept.comment) == (3, None, "Merci à toutes")
     visitor.goto(own_page(mine))
-    assert "Donner mon avis" not in said(visitor)
+    says(visitor, "Merci d’être venu·e.")
+    expect(visitor.get_by_role("main")).not_to_contain_text("Donner mon avis")
 
 
 def test_each_page_works_for_everybody(browser, site):

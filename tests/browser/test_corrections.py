@@ -7,12 +7,14 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.places import services
 from declic.places.models import Place, Proposal
 from tests.browser import looking
 from tests.browser.test_entering import PHONE
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by, arrive_by_key, says
 from tests.factories.places import a_place
 from tests.people.entering import last_message
 
@@ -35,27 +37,24 @@ def wrong(page):
     return looking.axe(page) if page.context.declic_scripts else []
 
 
-def said(page):
-    return page.get_by_role("main").inner_text()
-
-
 def test_a_visitor_corrects_and_what_is_wrong_is_kept(visitor):
     place = some_place()
     visitor.goto(f"/lieux/{place.slug}/")
     assert wrong(visitor) == []
-    visitor.get_by_role("link", name=re.compile("Quelque chose ne va pas")).click()
+    arrive_by(visitor.get_by_role("link", name=re.compile("Quelque chose ne va pas")))
+    expect(visitor.get_by_label("Code postal")).to_be_visible()
     assert wrong(visitor) == []
     visitor.get_by_label("Code postal").fill("9400")
     visitor.get_by_label("Les bons horaires").fill("le mardi de 9 h à 12 h")
-    visitor.get_by_role("button", name="Envoyer mes corrections").click()
-    assert "Il reste une chose à corriger" in said(visitor)
-    assert visitor.get_by_label("Les bons horaires").input_value() == "le mardi de 9 h à 12 h"
+    arrive_by(visitor.get_by_role("button", name="Envoyer mes corrections"))
+    says(visitor, "Il reste une chose à corriger")
+    expect(visitor.get_by_label("Les bons horaires")).to_have_value("le mardi de 9 h à 12 h")
     assert wrong(visitor) == []
     visitor.get_by_label("Code postal").fill("94000")
     visitor.get_by_text("Ce que l’on peut y faire").click()
     visitor.get_by_label("Salle de réunion").check()
-    visitor.get_by_role("button", name="Envoyer mes corrections").click()
-    assert "Vos corrections sont arrivées" in said(visitor)
+    arrive_by(visitor.get_by_role("button", name="Envoyer mes corrections"))
+    says(visitor, "Vos corrections sont arrivées")
     assert wrong(visitor) == []
     assert {p.field for p in Proposal.objects.filter(place=place)} == {"hours", "features"}
 
@@ -66,20 +65,20 @@ def test_the_keyboard_alone_is_enough(visitor):
     visitor.get_by_label("Ce lieu a fermé définitivement").focus()
     visitor.keyboard.press("Space")
     visitor.get_by_role("button", name="Envoyer mes corrections").focus()
-    visitor.keyboard.press("Enter")
-    visitor.wait_for_url("**/signaler/merci/")
+    arrive_by_key(visitor, "Enter")
+    expect(visitor).to_have_url(re.compile("/signaler/merci/$"))
     assert Proposal.objects.get(place=place).field == ""
 
 
 def test_the_place_says_that_all_is_right(visitor):
-    email = f"accueil-{uuid.uuid4().hex[:8]}@example.org"
+    email, asked_on = f"accueil-{uuid.uuid4().hex[:8]}@example.org", timezone.localdate()
     place = some_place(emails=email)
     services.ask_to_confirm(place, now=timezone.now())
     visitor.goto(re.search(r"https?://[^/\s]+(/lieux/confirmer/\S+/)", last_message(email).text)[1])
     assert wrong(visitor) == []
-    visitor.get_by_role("button", name="Tout est juste").click()
-    assert "Vous avez répondu." in said(visitor)
-    assert Place.objects.get(pk=place.pk).verified_on == timezone.localdate()
+    arrive_by(visitor.get_by_role("button", name="Tout est juste"))
+    says(visitor, "Vous avez répondu.")
+    assert Place.objects.get(pk=place.pk).verified_on in {asked_on, timezone.localdate()}
 
 
 def test_an_agent_accepts(browser, site):
@@ -92,8 +91,8 @@ def test_an_agent_accepts(browser, site):
     context, page = looking.opened(browser, site.url, site.cookies["adviser"], viewport=PHONE)
     page.goto(site.url + path)
     page.get_by_label("Accepter").check()
-    page.get_by_role("button", name="Enregistrer").click()
-    page.wait_for_url("**/propositions/")
+    arrive_by(page.get_by_role("button", name="Enregistrer"))
+    expect(page).to_have_url(re.compile("/propositions/$"))
     assert Place.objects.get(pk=place.pk).phone == "0199004756"
     context.close()
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.programme import services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel
 from tests.browser import looking
+from tests.browser.waiting import arrive_by, arrive_by_key, says
 from tests.factories.programme import a_session
 
 
@@ -24,13 +26,14 @@ def test_who_calls_is_found_and_registered(browser, site, script):
     page.fill("#id_places", "2")
     page.fill("#q", f"tresrare {script}")
     if script:
-        page.wait_for_selector("#trouves button")
+        expect(page.locator("#trouves button")).to_be_visible()
         assert looking.axe(page) == []
     else:
-        page.press("#q", "Enter")
-    page.click("#trouves button")
-    assert page.input_value("#id_phone") == caller.phone
-    assert page.input_value("#id_places") == "2"
-    page.press("#id_name", "Enter")
-    assert f"Deux places sont gardées au nom de {caller.name}" in page.inner_text("main")
+        arrive_by_key(page, "Enter")
+    arrive_by(page.locator("#trouves button"))
+    expect(page.locator("#id_phone")).to_have_value(caller.phone)
+    expect(page.locator("#id_places")).to_have_value("2")
+    page.locator("#id_name").focus()
+    arrive_by_key(page, "Enter")
+    says(page, f"Deux places sont gardées au nom de {caller.name}")
     context.close()

@@ -3,11 +3,11 @@
 Home → express → completed → plan → create an association → sign in by code → PDF → come back on another device.
 """
 
-import re
-
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by, arrive_by_key, says
 from tests.people.entering import last_code
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "locale": "fr-FR", "reduced_motion": "reduce"}
@@ -21,7 +21,7 @@ class Finger:
         self.page = page
 
     def press(self, selector):
-        self.page.locator(selector).first.click()
+        arrive_by(self.page.locator(selector).first)
 
     def choose(self, name, value):
         self.page.check(f"input[name='{name}'][value='{value}']")
@@ -42,8 +42,7 @@ class Keyboard(Finger):
 
     def press(self, selector):
         self.reach(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        arrive_by_key(self.page, "Enter")
 
     def choose(self, name, value):
         wanted = f"input[name='{name}'][value='{value}']"
@@ -72,14 +71,8 @@ def answer_all(hand, page):
             answered += 1
         before = page.url
         hand.press("main form .button.main")
-        page.wait_for_load_state()
-        assert page.url != before
+        expect(page).not_to_have_url(before)
     return answered
-
-
-def words_of(page):
-    """What the page says, with plain spaces."""
-    return re.sub(r"\s", " ", page.locator("main").inner_text())
 
 
 LIVES = [
@@ -93,7 +86,6 @@ LIVES = [
 def test_the_whole_journey_on_a_phone(browser, site, who, scripts, name):
     context = browser.new_context(**PHONE, java_script_enabled=scripts)
     page = context.new_page()
-    page.set_default_timeout(15_000)
     hand = who(page)
     page.goto(site.url + "/")
     hand.press("main a.button.main")
@@ -102,15 +94,16 @@ def test_the_whole_journey_on_a_phone(browser, site, who, scripts, name):
     hand.press("main form .button.main")  # the context, skipped whole
     page.goto(site.url + "/diagnostic/resultat/")
     plan = page.locator(".plan > li")
-    assert 3 <= plan.count() <= 7
-    assert "Parce que" in plan.first.inner_text()
+    expect(plan.first).to_contain_text("Parce que")
+    actions = plan.count()
+    assert 3 <= actions <= 7
     code = page.locator(".code").first.inner_text().strip()
 
     # Completed later, without answering twice.
     hand.press("main form[action$='/completer/'] button")
     assert answer_all(hand, page) == 24
     page.goto(site.url + "/diagnostic/resultat/")
-    assert "34 réponses sur 34" in words_of(page)
+    says(page, "34 réponses sur 34")
 
     # Attached: an address, a code, an association.
     page.goto(site.url + "/diagnostic/resultat/rattacher/")
@@ -128,7 +121,7 @@ def test_the_whole_journey_on_a_phone(browser, site, who, scripts, name):
     hand.press("main form .button.main")
     hand.choose("organisation", page.locator("main [name=organisation]").first.get_attribute("value"))
     hand.press("main form .button.main")
-    assert name in words_of(page)
+    says(page, name)
 
     # The plan on paper.
     paper = context.request.get(site.url + "/diagnostic/resultat/plan.pdf")
@@ -146,29 +139,42 @@ def test_the_whole_journey_on_a_phone(browser, site, who, scripts, name):
     hand.write("form[action$='/reprendre/'] input[type=text]", code)
     hand.press("form[action$='/reprendre/'] button")
     page.goto(site.url + "/diagnostic/resultat/")
-    assert name in words_of(page)
+    says(page, name)
     elsewhere.close()
 
 
-@pytest.mark.parametrize("pause", [0, 400])
+# The time of what happens in the page goes by when the test says so.
+CLOCK = """let now = 1000; window.pass = (time) => { now += time; };
+Object.defineProperty(Event.prototype, "timeStamp", { get: () => now });"""
+PASS = "time => pass(time)"
+
+
+@pytest.mark.parametrize("pause", [None, 0, 400], ids=["at once", "after the answer", "slowly"])
 def test_a_double_click_keeps_the_decision_and_a_later_one_takes_it_back(browser, site, pause):
     context = browser.new_context(**PHONE)
     page = context.new_page()
+    page.add_init_script(CLOCK)
+    decided = []
+    page.on("request", lambda request: decided.append(request.url) if request.url.endswith("/decider/") else None)
     page.goto(site.url + "/diagnostic/")
-    page.locator("main form .button.main").first.click()
-    answer_all(Finger(page), page)
-    page.locator("main form .button.main").first.click()
-    page.wait_for_load_state()
+    hand = Finger(page)
+    hand.press("main form .button.main")
+    answer_all(hand, page)
+    hand.press("main form .button.main")
     button = page.locator("#plan button[name=decision]").first
     for wanted in ("true", "false"):
-        with page.expect_response("**/decider/"):
+        if pause is None:
+            button.dblclick()
+        else:
             button.click()
-        page.wait_for_timeout(pause)
-        button.click()
-        page.wait_for_timeout(1_000)  # past the time of a double click
-        assert button.get_attribute("aria-pressed") == wanted
-        page.reload()
-        assert button.get_attribute("aria-pressed") == wanted
+            expect(button).to_have_attribute("aria-pressed", wanted)
+            page.evaluate(PASS, pause)
+            button.click()
+        expect(button).to_have_attribute("aria-pressed", wanted)
+        page.evaluate(PASS, 1_000)  # past the time of a double click
+    page.reload()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert len(decided) == 2
     context.close()
 
 
@@ -178,8 +184,9 @@ def holder(browser, site):
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.goto(site.url + "/diagnostic/")
-    page.locator("main form .button.main").first.click()
-    answer_all(Finger(page), page)
+    hand = Finger(page)
+    hand.press("main form .button.main")
+    answer_all(hand, page)
     state = context.storage_state()
     context.close()
     return state

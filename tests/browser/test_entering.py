@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.waiting import arrive_by, headed
 from tests.people.entering import last_code, last_link
 
 
@@ -20,22 +21,22 @@ PHONE = {"width": 360, "height": 740}
 def ask(page, email):
     page.goto("/compte/entrer/?next=/compte/nom/")
     page.get_by_label("Votre adresse de courriel").fill(email)
-    page.get_by_role("button", name="Recevoir un code").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Écrivez le code reçu"
+    arrive_by(page.get_by_role("button", name="Recevoir un code"))
+    headed(page, "Écrivez le code reçu")
 
 
 def test_the_code_creates_the_account_and_leads_where_one_was_going(visitor):
     email = f"code-{id(visitor)}@example.org"
     ask(visitor, email)
     visitor.get_by_label("Le code reçu").fill(last_code(email).lower())
-    visitor.get_by_role("main").get_by_role("button", name="Entrer").click()
+    arrive_by(visitor.get_by_role("main").get_by_role("button", name="Entrer"))
     visitor.get_by_label(re.compile("Votre nom")).fill("Odile")
-    visitor.get_by_role("button", name="Continuer").click()
-    assert visitor.get_by_role("heading", level=1).inner_text() == "Changer de nom"
+    arrive_by(visitor.get_by_role("button", name="Continuer"))
+    headed(visitor, "Changer de nom")
     visitor.goto("/compte/")
-    visitor.get_by_role("button", name="Sortir").click()
+    arrive_by(visitor.get_by_role("button", name="Sortir"))
     visitor.goto("/compte/")
-    assert visitor.get_by_role("heading", level=1).inner_text() == "Entrer"
+    headed(visitor, "Entrer")
 
 
 def test_the_link_enters_in_the_browser_that_asked_and_in_no_other(visitor, browser, site):
@@ -45,9 +46,9 @@ def test_the_link_enters_in_the_browser_that_asked_and_in_no_other(visitor, brow
     elsewhere = browser.new_context(base_url=site.url)
     stranger = elsewhere.new_page()
     stranger.goto(link)
-    stranger.get_by_role("main").get_by_role("button", name="Entrer").click()
-    assert stranger.get_by_role("heading", level=1).inner_text() == "Ce lien ne sert plus"
+    arrive_by(stranger.get_by_role("main").get_by_role("button", name="Entrer"))
+    headed(stranger, "Ce lien ne sert plus")
     elsewhere.close()
     visitor.goto(link)
-    visitor.get_by_role("main").get_by_role("button", name="Entrer").click()
-    assert visitor.get_by_role("heading", level=1).inner_text() == "Votre compte est créé"
+    arrive_by(visitor.get_by_role("main").get_by_role("button", name="Entrer"))
+    headed(visitor, "Votre compte est créé")

@@ -1,6 +1,9 @@
 """What the refusal of a page left open too long says is true: going back, what was typed is there, and can be sent."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.waiting import arrive_by, says
 
 
 @pytest.mark.parametrize(
@@ -15,10 +18,12 @@ def test_going_back_what_was_typed_is_there_and_can_be_sent(browser, site, form,
     for name, typed in text.items():
         page.fill(f"main [name={name}]", typed)
     context.clear_cookies()
-    page.click("main form[method=post] button")
-    assert "sans recharger" in page.inner_text("main")
+    send = page.locator("main form[method=post] button").first
+    arrive_by(send)
+    says(page, "sans recharger")
     page.go_back()
-    assert {name: page.input_value(f"main [name={name}]") for name in text} == text
-    page.click("main form[method=post] button")
-    page.get_by_role("heading", name=arrived).wait_for()
+    for name, typed in text.items():
+        expect(page.locator(f"main [name={name}]")).to_have_value(typed)
+    arrive_by(send)
+    expect(page.get_by_role("heading", name=arrived)).to_be_visible()
     context.close()

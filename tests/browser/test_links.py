@@ -5,12 +5,14 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.diagnostic import services as diagnostic
 from declic.diagnostic.models import Form
 from declic.organisations import services
 from declic.people.models import SignInRequest
 from tests.browser.test_entering import PHONE
+from tests.browser.waiting import arrive_by, headed, says
 from tests.factories import diagnostic as sheets
 from tests.factories.organisations import organisation, person
 from tests.people.entering import last_code, last_message
@@ -28,10 +30,6 @@ def link_for(email):
     return re.search(r"https?://[^/\s]+(/\S+/)", last_message(email).text)[1]
 
 
-def heading(page):
-    return page.get_by_role("heading", level=1).inner_text()
-
-
 def hides_its_address(page, path):
     response = page.goto(path)
     return response.status == 200 and response.headers["referrer-policy"] == "no-referrer"
@@ -44,17 +42,17 @@ def test_an_invitation_is_read_as_often_as_one_likes_then_taken_through_the_door
     path = link_for(email)
     assert hides_its_address(visitor, path)
     assert hides_its_address(visitor, path)
-    assert heading(visitor) == f"Rejoindre {mine.name}"
-    visitor.get_by_role("button", name="Rejoindre l’association").click()
-    assert heading(visitor) == "Entrer"
+    headed(visitor, f"Rejoindre {mine.name}")
+    arrive_by(visitor.get_by_role("button", name="Rejoindre l’association"))
+    headed(visitor, "Entrer")
     visitor.get_by_label("Votre adresse de courriel").fill(email)
-    visitor.get_by_role("button", name="Recevoir un code").click()
+    arrive_by(visitor.get_by_role("button", name="Recevoir un code"))
     visitor.get_by_label("Le code reçu").fill(last_code(email))
-    visitor.get_by_role("main").get_by_role("button", name="Entrer").click()
-    visitor.get_by_role("button", name="Continuer").click()
-    assert heading(visitor) == f"Rejoindre {mine.name}"
-    visitor.get_by_role("button", name="Rejoindre l’association").click()
-    assert heading(visitor) == mine.name
+    arrive_by(visitor.get_by_role("main").get_by_role("button", name="Entrer"))
+    arrive_by(visitor.get_by_role("button", name="Continuer"))
+    headed(visitor, f"Rejoindre {mine.name}")
+    arrive_by(visitor.get_by_role("button", name="Rejoindre l’association"))
+    headed(visitor, mine.name)
     sent.refresh_from_db()
     assert sent.state == "accepted"
     # Its secret is kept nowhere: neither with the way in, nor in the browser.
@@ -63,7 +61,7 @@ def test_an_invitation_is_read_as_often_as_one_likes_then_taken_through_the_door
     assert secret not in str(visitor.context.cookies())
     # Found again in the message, it leads to the association; to whoever does not belong to it, it says nothing.
     visitor.goto(path)
-    assert heading(visitor) == mine.name
+    headed(visitor, mine.name)
     visitor.context.clear_cookies()
     assert visitor.goto(path).status == 404
 
@@ -76,15 +74,15 @@ def test_the_link_that_resumes_a_diagnostic_opens_it_on_another_device(visitor):
     path = link_for(email)
     assert hides_its_address(visitor, path)
     assert hides_its_address(visitor, path)
-    assert heading(visitor) == "Reprendre mon diagnostic"
+    headed(visitor, "Reprendre mon diagnostic")
     assert not [cookie for cookie in visitor.context.cookies() if cookie["name"] == "diagnostic"]
-    visitor.get_by_role("button", name="Ouvrir mon diagnostic").click()
-    assert "/diagnostic/questions/" in visitor.url
+    arrive_by(visitor.get_by_role("button", name="Ouvrir mon diagnostic"))
+    expect(visitor).to_have_url(re.compile("/diagnostic/questions/"))
     visitor.goto("/diagnostic/arreter/")
-    assert f"{code[:4]} {code[4:]}" in visitor.get_by_role("main").inner_text()
+    says(visitor, f"{code[:4]} {code[4:]}")
 
 
 def test_a_link_spent_or_wrong_says_what_to_do(visitor):
     for path in ("/associations/invitation/inconnue/", "/diagnostic/reprendre/inconnu/"):
         assert visitor.goto(path).status == 404
-        assert "ne marche plus" in visitor.get_by_role("main").inner_text()
+        says(visitor, "ne marche plus")

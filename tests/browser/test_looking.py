@@ -115,4 +115,17 @@ def test_ecoindex_is_the_one_that_others_compute(elements, requests, size, score
     ],
 )
 def test_only_controls_are_left_to_the_script(planted, left_to_the_script, wrong):
-    assert len(planted(faulty(left_to_the_script)).evaluate(looking.NOT_SCRIPTED)) == wrong
+    found = planted(faulty(left_to_the_script)).evaluate(looking.NOT_SCRIPTED)
+    assert len(found) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("Ouvert toute la nuit", 1),  # « toute la nuit » is written by the script
+        ("Ouvert demain", 0),  # « demain » was true when the page was read, and is no more
+    ],
+)
+def test_words_left_to_the_script_are_told_from_words_of_another_hour(browser, words, wrong):
+    page = "data:text/html,<main>Ouvert<script>document.write(' toute la nuit')</script></main>"
+    assert len(looking.without_script(browser, page, "", words.split())) == wrong

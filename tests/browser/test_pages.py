@@ -27,7 +27,7 @@ def wrongs_of(browser, site, path: str, cookie: str, status: int = 200, **option
     traffic.follow(context, page)
     response = page.goto(site.url + path)
     assert response.status == status, f"{path}: {response.status}"
-    assert page.url == site.url + path, f"{path} leads to {page.url}"
+    assert response.url == site.url + path, f"{path} leads to {response.url}"
     words = page.evaluate(looking.WORDS)
     wrong = looking.axe(page) + looking.keyboard(page)
     wrong += looking.weight(page, traffic, site.url.removeprefix("http://"))

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from declic.places.models import Place
 from tests.browser import looking
+from tests.browser.waiting import arrive_by, arrive_by_key
 
 HERE = {"latitude": 48.781234, "longitude": 2.456789}
 
@@ -34,16 +35,15 @@ def opened(browser, site):
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
 def test_three_taps_from_the_home_page_to_a_place(opened, has_scripts):
     page = opened("/", java_script_enabled=has_scripts, viewport={"width": 360, "height": 740})
-    page.get_by_role("link", name=re.compile("Trouver un lieu")).first.evaluate("link => link.click()")
-    page.wait_for_url("**/lieux/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Trouver un lieu")).first.evaluate("link => link.click()")
     page.get_by_label("Commune, code postal ou adresse").fill("94000")
-    page.get_by_role("button", name="Chercher").click()
-    page.wait_for_url("**/lieux/?*")
-    assert page.get_by_role("heading", name="Près de Créteil").is_visible()
-    first = page.locator(".places > li").first
-    name = first.get_by_role("link").first.inner_text()
-    first.get_by_role("link").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == name
+    arrive_by(page.get_by_role("button", name="Chercher"))
+    expect(page.get_by_role("heading", name="Près de Créteil")).to_be_visible()
+    first = page.locator(".places > li").first.get_by_role("link").first
+    name = first.inner_text()
+    arrive_by(first)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     assert page.complaints == []
 
 
@@ -51,11 +51,11 @@ def test_the_same_by_keyboard_alone(opened):
     page = opened("/lieux/", viewport={"width": 1280, "height": 900})
     tab_to(page, "document.activeElement.id === 'commune'")
     page.keyboard.type("Arcueil")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/lieux/?*")
+    arrive_by_key(page, "Enter")
+    expect(page).to_have_url(re.compile(r"/lieux/\?"))
     tab_to(page, "document.activeElement.closest('.places > li') !== null")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/lieux/[\w-]+/$"))
+    arrive_by_key(page, "Enter")
+    expect(page).to_have_url(re.compile(r"/lieux/[\w-]+/$"))
 
 
 def tab_to(page, condition, most=120):
@@ -69,27 +69,28 @@ def tab_to(page, condition, most=120):
 def test_the_marks_of_the_map_lead_to_the_rows_and_are_large_enough_on_a_phone(opened):
     page = opened("/lieux/?commune=94000", java_script_enabled=False, viewport={"width": 360, "height": 740})
     marks = page.locator(".map a")
-    assert marks.count() > 3
-    for number in range(marks.count()):
-        box = marks.nth(number).bounding_box()
+    expect(marks.nth(3)).to_be_visible()
+    for mark in marks.all():
+        box = mark.bounding_box()
         assert min(box["width"], box["height"]) >= 24
     href = marks.first.get_attribute("href")
-    marks.first.click()
-    assert page.url.endswith(href)
-    assert page.locator(href).count() == 1
-    assert page.get_by_role("button", name="Ouvrir la carte").count() == 0
-    assert page.get_by_role("link", name="Autour de moi").count() == 0
+    arrive_by(marks.first)
+    expect(page).to_have_url(re.compile(re.escape(href) + "$"))
+    expect(page.locator(href)).to_have_count(1)
+    expect(page.get_by_role("button", name="Ouvrir la carte")).to_have_count(0)
+    expect(page.get_by_role("link", name="Autour de moi")).to_have_count(0)
 
 
 def test_choices_are_folded_on_a_phone_and_open_without_a_script(opened):
     page = opened("/lieux/?commune=94000", java_script_enabled=False, viewport={"width": 360, "height": 740})
     need = page.get_by_label(re.compile("apprendre"))
-    assert not need.is_visible()
+    expect(page.get_by_text("Besoin, jour et heure, accès")).to_be_visible()
+    expect(need).to_be_hidden()
     page.get_by_text("Besoin, jour et heure, accès").click()
     need.check()
-    page.get_by_role("button", name="Voir les lieux").click()
-    assert "b=apprendre" in page.url
-    assert page.get_by_text("1 choix").is_visible()
+    arrive_by(page.get_by_role("button", name="Voir les lieux"))
+    expect(page).to_have_url(re.compile("b=apprendre"))
+    expect(page.get_by_text("1 choix")).to_be_visible()
 
 
 def test_the_interactive_map_is_light_named_kept_in_focus_and_asks_nobody_else(opened, site):
@@ -132,10 +133,10 @@ def test_no_mark_of_the_interactive_map_is_under_a_button_wherever_one_goes(open
 def test_the_base_map_of_another_site_is_loaded_once_one_agrees_and_not_before(opened, settings):
     settings.TILES_URL, settings.TILES_ATTRIBUTION = "https://tuiles.example.org/{z}/{x}/{y}.png", "© Les Tuiles"
     page = opened("/lieux/?commune=94000")
-    asked = []
+    asked, too_early, has_agreed = [], [], []
 
     def answer(route):
-        asked.append(route.request)
+        (asked if has_agreed else too_early).append(route.request)
         route.fulfill(status=200, content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
 
     page.route(re.compile("tuiles"), answer)
@@ -143,14 +144,15 @@ def test_the_base_map_of_another_site_is_loaded_once_one_agrees_and_not_before(o
     page.wait_for_selector(".map-mark")
     page.get_by_role("button", name="Zoomer", exact=True).click()
     button = page.get_by_role("button", name="Charger le fond de carte de tuiles.example.org")
-    assert "votre adresse IP lui sera connue" in button.inner_text()
-    assert asked == []
+    expect(button).to_contain_text("votre adresse IP lui sera connue")
+    has_agreed.append(True)
     button.click()
     page.wait_for_selector(".leaflet-tile-loaded")
     assert asked
+    assert too_early == []
     # The other site learns which tiles, and whence: never what was looked for.
     assert not [request.url for request in asked if "94000" in str(request.all_headers()) + request.url]
-    assert page.get_by_text("© Les Tuiles").is_visible()
+    expect(page.get_by_text("© Les Tuiles")).to_be_visible()
     assert page.complaints == []
 
 
@@ -168,7 +170,9 @@ def test_the_name_of_a_place_is_text_on_the_map(opened):
             page.keyboard.press("Enter")
             page.wait_for_selector(".map-popup")
             page.keyboard.press("Escape")
-        assert page.evaluate("window.caught") is None
+            expect(page.locator(".map-popup")).to_have_count(0)
+        expect(page.locator("img[onerror]")).to_have_count(0)
+        page.wait_for_function("window.caught === undefined")
         assert page.complaints == []
     finally:
         Place.objects.filter(pk=place.pk).update(name=place.name, latitude=place.latitude, longitude=place.longitude)
@@ -178,17 +182,17 @@ def test_a_position_is_rounded_before_it_leaves_the_page_and_asked_only_then(ope
     page = opened("/lieux/", geolocation=HERE, permissions=["geolocation"])
     sent = []
     page.on("request", lambda request: sent.append((request.method, request.url, request.post_data or "")))
-    page.get_by_role("link", name="Autour de moi").click()
-    page.wait_for_url("**/lieux/autour/")
+    arrive_by(page.get_by_role("link", name="Autour de moi"))
+    expect(page).to_have_url(re.compile("/lieux/autour/$"))
     assert not [told for told in sent if "48.7" in "".join(told)]
-    page.get_by_role("button", name="Utiliser ma position").click()
-    page.wait_for_selector(".places > li")
+    arrive_by(page.get_by_role("button", name="Utiliser ma position"))
+    expect(page.locator(".places > li").first).to_be_visible()
     (posted,) = [told for told in sent if told[0] == "POST"]
     fields = parse_qs(posted[2])
     assert (fields["lat"], fields["lon"]) == (["48.78"], ["2.46"])
-    assert page.url.endswith("/lieux/autour/")
-    page.get_by_role("button", name="Page 2").click()
-    page.wait_for_selector("#lieu-21")
+    expect(page).to_have_url(re.compile("/lieux/autour/$"))
+    arrive_by(page.get_by_role("button", name="Page 2"))
+    expect(page.locator("#lieu-21")).to_be_visible()
     page.get_by_role("button", name="Ouvrir la carte").click()
     page.wait_for_selector(".map-mark")
     elsewhere = [url for _, url, _ in sent if not url.startswith("data:")]
@@ -199,15 +203,12 @@ def test_a_position_is_rounded_before_it_leaves_the_page_and_asked_only_then(ope
 
 def test_coming_back_to_the_list_around_oneself_asks_again_with_the_same_choices(opened):
     page = opened("/lieux/?b=demarches", geolocation=HERE, permissions=["geolocation"])
-    page.get_by_role("link", name="Autour de moi").click()
-    page.get_by_role("button", name="Utiliser ma position").click()
-    page.wait_for_selector(".places > li")
-    assert page.locator("[name=b][value=demarches]").is_checked()
-    page.locator(".places > li a").first.click()
-    page.wait_for_selector("h1")
+    arrive_by(page.get_by_role("link", name="Autour de moi"))
+    arrive_by(page.get_by_role("button", name="Utiliser ma position"))
+    expect(page.locator("[name=b][value=demarches]")).to_be_checked()
+    arrive_by(page.locator(".places > li a").first)
     page.go_back()
-    assert page.get_by_role("heading", name="Autour de moi").is_visible()
-    page.get_by_role("button", name="Utiliser ma position").click()
-    page.wait_for_selector(".places > li")
-    assert page.locator("[name=b][value=demarches]").is_checked()
+    expect(page.get_by_role("heading", name="Autour de moi")).to_be_visible()
+    arrive_by(page.get_by_role("button", name="Utiliser ma position"))
+    expect(page.locator("[name=b][value=demarches]")).to_be_checked()
     assert page.complaints == []

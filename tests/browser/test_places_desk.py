@@ -1,10 +1,12 @@
 """The agents' pages of the places, in a real browser: whole at 320 px, no violation, and a point set by a click."""
 
 import pytest
+from playwright.sync_api import expect
 
 from declic.places.models import Place
 from tests.browser import looking
 from tests.browser.test_states import wrongs_of
+from tests.browser.waiting import arrive_by, says
 from tests.factories.places import a_place
 
 
@@ -34,10 +36,10 @@ def test_a_point_is_set_by_a_click_without_script(browser, site, width, image):
     )
     page.goto(f"{site.url}/gestion/lieux/position/?lieu={slug}")
     before = page.input_value("#latitude")
-    page.click(f"input[name={image}]", position={"x": 100, "y": 60})
+    arrive_by(page.locator(f"input[name={image}]"), position={"x": 100, "y": 60})
     chosen = page.input_value("#latitude")
     assert float(chosen) > float(before)
-    page.click("button[value=point]")
-    assert "La position est enregistrée." in page.inner_text("main, body")
-    assert page.input_value("#latitude") == chosen
+    arrive_by(page.locator("button[value=point]"))
+    says(page, "La position est enregistrée.")
+    expect(page.locator("#latitude")).to_have_value(chosen)
     context.close()

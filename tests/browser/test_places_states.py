@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.core.models import Message
 from declic.people.models import Role
@@ -16,6 +17,7 @@ from declic.places import services
 from declic.places.models import Confirmation, Import, MappingProfile, Origin, Place, PlaceState, Proposal, Stop
 from tests.browser import looking
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by
 from tests.factories.places import a_place
 
 LONG = "Association intercommunale pour l’inclusion numérique et la lecture de Saint-Jacques-Saint-Philippe-du-Haut-Pas"
@@ -89,14 +91,15 @@ def test_matching_the_columns_of_a_file_works_for_everybody(browser, site):
     context, page = looking.opened(browser, site.url, site.cookies["adviser"], viewport={"width": 360, "height": 800})
     page.goto(site.url + PROFILES)
     page.set_input_files("[name=fichier]", {"name": "partenaire.csv", "mimeType": "text/csv", "buffer": HARD.encode()})
-    page.get_by_role("button", name="Lire ses colonnes").click()
+    arrive_by(page.get_by_role("button", name="Lire ses colonnes"))
+    expect(page.get_by_role("button", name="Garder ce profil")).to_be_visible()
     wrong = looking.axe(page) + looking.keyboard(page)
-    page.get_by_role("button", name="Garder ce profil").click()
-    assert page.locator(".summary").count() > 0
+    arrive_by(page.get_by_role("button", name="Garder ce profil"))
+    expect(page.locator(".summary").first).to_be_visible()
     wrong += looking.axe(page)
     page.get_by_label("Nom du profil").fill("Notre partenaire")
     page.get_by_label("Nom de la source").fill("partenaire")
-    page.get_by_role("button", name="Voir ce que cela donne").click()
+    arrive_by(page.get_by_role("button", name="Voir ce que cela donne"))
     wrong += looking.axe(page) + looking.keyboard(page) + looking.reflow(page)
     context.close()
     assert wrong == []
@@ -181,7 +184,7 @@ def test_a_position_refused_says_what_to_do_and_works_for_everybody(browser, sit
     context, page = looking.opened(browser, site.url, viewport={"width": 360, "height": 800})
     page.goto(site.url + "/lieux/autour/")
     page.get_by_role("button", name="Utiliser ma position").click()
-    page.get_by_text("Écrivez plutôt votre commune").wait_for()
+    expect(page.get_by_text("Écrivez plutôt votre commune")).to_be_visible()
     wrong = looking.axe(page) + looking.keyboard(page) + looking.reflow(page)
     context.close()
     assert wrong == []

@@ -10,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.programme import services
 from declic.programme.models import Registration, SeatOffer
 from tests.browser.test_entering import PHONE
 from tests.browser.test_pages import wrongs_of
+from tests.browser.waiting import arrive_by, arrive_by_key, headed, says
 from tests.factories.programme import a_course, a_session
 from tests.people.entering import last_message
 
@@ -47,29 +49,25 @@ def link_in(email):
     return re.search(r"https?://[^/\s]+(/formations/inscription/\S+/)", last_message(email).text)[1]
 
 
-def said(page):
-    return page.get_by_role("main").inner_text()
-
-
 def register(page, session, email, name="Odile Martin"):
     """From the session's page to the page that says what came of it."""
     page.goto(address(session))
-    page.get_by_role("link", name=re.compile("^M’inscrire")).click()
+    arrive_by(page.get_by_role("link", name=re.compile("^M’inscrire")))
     page.get_by_label("Prénom et nom").fill(name)
     page.get_by_label("Votre adresse de courriel").fill(email)
-    page.get_by_role("main").get_by_role("button", name=re.compile("^(Continuer|M’inscrire)")).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Écrivez le code reçu"
+    arrive_by(page.get_by_role("main").get_by_role("button", name=re.compile("^(Continuer|M’inscrire)")))
+    headed(page, "Écrivez le code reçu")
     page.get_by_label("Le code reçu").fill(code_in(email))
-    page.get_by_role("button", name="M’inscrire").click()
+    arrive_by(page.get_by_role("button", name="M’inscrire"))
 
 
 def test_a_visitor_registers_then_cancels_by_the_link_of_the_message(visitor):
     session, email = session_of(), someone()
     register(visitor, session, email)
-    assert "Vous êtes inscrit·e" in said(visitor)
+    says(visitor, "Vous êtes inscrit·e")
     visitor.goto(link_in(email))
-    visitor.get_by_role("button", name="Je ne peux pas venir").click()
-    assert "Cette inscription est annulée" in said(visitor)
+    arrive_by(visitor.get_by_role("button", name="Je ne peux pas venir"))
+    says(visitor, "Cette inscription est annulée")
     assert Registration.objects.get(session=session).status == "cancelled"
 
 
@@ -77,13 +75,14 @@ def test_a_full_session_a_queue_a_cancellation_an_offer_accepted(visitor):
     session, first, second = session_of(capacity=1), someone(), someone()
     register(visitor, session, first)
     register(visitor, session, second, name="Bob")
-    assert "au rang 1" in said(visitor)
+    says(visitor, "au rang 1")
     visitor.goto(link_in(first))
-    visitor.get_by_role("button", name="Je ne peux pas venir").click()
+    arrive_by(visitor.get_by_role("button", name="Je ne peux pas venir"))
+    says(visitor, "Cette inscription est annulée")
     visitor.goto(link_in(second))
-    assert "Une place est libre pour vous" in said(visitor)
-    visitor.get_by_role("button", name="Oui, je viens").click()
-    assert "Vous êtes inscrit·e" in said(visitor)
+    says(visitor, "Une place est libre pour vous")
+    arrive_by(visitor.get_by_role("button", name="Oui, je viens"))
+    says(visitor, "Vous êtes inscrit·e")
     session.refresh_from_db()
     assert session.taken == 1
 
@@ -95,22 +94,22 @@ def test_an_offer_that_nobody_answered_says_so_even_before_the_worker_passes(vis
     services.cancel(Registration.objects.get(session=session, email=first), now=timezone.now())
     SeatOffer.objects.filter(registration__session=session).update(expires_at=timezone.now() - timedelta(seconds=1))
     visitor.goto(link_in(second))
-    assert "La place n’est plus gardée" in said(visitor)
-    assert visitor.get_by_role("button", name="Oui, je viens").count() == 0
+    says(visitor, "La place n’est plus gardée")
+    expect(visitor.get_by_role("button", name="Oui, je viens")).to_have_count(0)
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(visitor):
     visitor.goto(address(session_of()))
-    visitor.get_by_role("link", name="M’inscrire").click()
+    arrive_by(visitor.get_by_role("link", name="M’inscrire"))
     visitor.get_by_label("Prénom et nom").fill("Odile")
     visitor.get_by_label("Téléphone").fill("12")
     visitor.get_by_text("Vous venez à plusieurs").click()
     visitor.get_by_label("un ordinateur sur place").check()
-    visitor.get_by_role("button", name="Continuer").click()
-    assert "Il reste deux choses à corriger" in said(visitor)
-    assert visitor.get_by_label("Prénom et nom").input_value() == "Odile"
-    assert visitor.get_by_label("Téléphone").input_value() == "12"
-    assert visitor.get_by_label("un ordinateur sur place").is_checked()
+    arrive_by(visitor.get_by_role("button", name="Continuer"))
+    says(visitor, "Il reste deux choses à corriger")
+    expect(visitor.get_by_label("Prénom et nom")).to_have_value("Odile")
+    expect(visitor.get_by_label("Téléphone")).to_have_value("12")
+    expect(visitor.get_by_label("un ordinateur sur place")).to_be_checked()
 
 
 def test_the_keyboard_alone_registers(browser, site):
@@ -131,18 +130,18 @@ def test_the_keyboard_alone_registers(browser, site):
         raise AssertionError(f"the keyboard does not reach {name}")
 
     to("M’inscrire")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/inscription/")
+    arrive_by_key(page, "Enter")
+    expect(page).to_have_url(re.compile("/inscription/$"))
     to("Prénom et nom")
     page.keyboard.type("Odile")
     to("Votre adresse")
     page.keyboard.type(email)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/code/**")
+    arrive_by_key(page, "Enter")
+    expect(page).to_have_url(re.compile("/code/"))
     to("Le code reçu")
     page.keyboard.type(code_in(email))
-    page.keyboard.press("Enter")
-    page.get_by_text("Vous êtes inscrit·e").wait_for()
+    arrive_by_key(page, "Enter")
+    says(page, "Vous êtes inscrit·e")
     context.close()
 
 
@@ -160,7 +159,8 @@ def test_each_page_works_for_everybody(browser, site):
     page.goto(form)
     page.get_by_label("Prénom et nom").fill("Odile")
     page.get_by_label("Votre adresse de courriel").fill(someone())
-    page.get_by_role("button", name="Continuer").click()
+    arrive_by(page.get_by_role("button", name="Continuer"))
+    headed(page, "Écrivez le code reçu")
     code_page = page.url.removeprefix(site.url)
     context.close()
     assert wrongs_of(browser, site, code_page, "") == []
@@ -172,7 +172,7 @@ def test_a_member_registers_by_one_button(browser, site):
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": site.cookies["member"], "url": site.url}])
     page = context.new_page()
     page.goto(address(session))
-    page.get_by_role("link", name="M’inscrire").click()
-    page.get_by_role("main").get_by_role("button", name="M’inscrire").click()
-    assert "Vous êtes inscrit·e" in said(page)
+    arrive_by(page.get_by_role("link", name="M’inscrire"))
+    arrive_by(page.get_by_role("main").get_by_role("button", name="M’inscrire"))
+    says(page, "Vous êtes inscrit·e")
     context.close()

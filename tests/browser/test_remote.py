@@ -12,6 +12,7 @@ from declic.programme import services
 from declic.programme.engine.person import Person
 from declic.programme.models import Channel
 from tests.browser import looking
+from tests.browser.waiting import arrive_by, says
 from tests.factories.programme import a_course, a_session
 
 LINK = "https://visio.example.org/salle-42"
@@ -33,10 +34,10 @@ def test_a_session_passes_to_remote_and_comes_back_and_everybody_is_told(browser
     context, page = looking.opened(browser, site.url, site.cookies["adviser"], java_script_enabled=script)
     page.goto(f"{site.url}/gestion/seances/{where.uuid}/")
     page.get_by_text("Changer quelque chose pour tout le monde").click()
-    page.get_by_role("link", name="Passer à distance").click()
+    arrive_by(page.get_by_role("link", name="Passer à distance"))
     page.get_by_label("Lien").fill(LINK)
-    page.get_by_role("button", name="Passer à distance et prévenir").click()
-    assert caller.name in page.inner_text("main")  # on the list of people to phone
+    arrive_by(page.get_by_role("button", name="Passer à distance et prévenir"))
+    says(page, caller.name)  # on the list of people to phone
     first, told = Message.objects.filter(to=email).order_by("pk")
     assert LINK in told.text
     assert "à distance" in told.subject.lower() + told.text.lower()
@@ -48,8 +49,8 @@ def test_a_session_passes_to_remote_and_comes_back_and_everybody_is_told(browser
 
     page.goto(f"{site.url}/gestion/seances/{where.uuid}/")
     page.get_by_text("Changer quelque chose pour tout le monde").click()
-    page.get_by_role("link", name="Revenir sur place").click()
-    page.get_by_role("button", name="Revenir sur place et prévenir").click()
+    arrive_by(page.get_by_role("link", name="Revenir sur place"))
+    arrive_by(page.get_by_role("button", name="Revenir sur place et prévenir"))
     back = event_in(Message.objects.filter(to=email).order_by("pk").last())
     assert (back[1], back[3]) == (before[1], before[3])
     assert back[2] > after[2]

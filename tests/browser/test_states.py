@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from declic.core.outbox.queueing import queue_message
 from declic.diagnostic.follow_up import followed_up
@@ -159,9 +160,12 @@ def test_the_messages_work_for_everybody(browser, site, path):
 
 
 def test_a_message_that_is_not_fit_works_for_everybody(browser, site):
-    MessageText.objects.update_or_create(kind="offered", defaults={"subject": "{lien}", "body": "Bonjour {prenom"})
-    path = "/gestion/seances/messages/offered/"
-    assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+    unfit = MessageText.objects.create(kind="offered", subject="{lien}", body="Bonjour {prenom")
+    try:
+        path = "/gestion/seances/messages/offered/"
+        assert wrongs_of(browser, site, path, site.cookies["adviser"]) == []
+    finally:
+        unfit.delete()
 
 
 def registered(where, email):
@@ -220,7 +224,7 @@ def test_the_keyboard_stays_in_its_place_once_the_plan_is_answered(browser, site
     page.get_by_role("button", name=answer).focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name=answer).wait_for(state="detached")
-    page.wait_for_function("id => document.activeElement.id === id", arg=left_on)
+    expect(page.locator(f"#{left_on}")).to_be_focused()
     context.close()
 
 
