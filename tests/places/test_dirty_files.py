@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from declic.places.models import Place
 from declic.places.services import import_file
-from tests.places.engine.reading import dirt
+from tests.places.engine.reading import dirt, truths
 
 pytestmark = pytest.mark.django_db
 ROWS = 120
@@ -21,14 +21,14 @@ TAKEN = ("kept", "repaired", "merged", "unchanged", "refused")
 def places(seed):
     """Apart from one another: a commune each."""
     chance = random.Random(seed)
-    return [dirt.truth(chance, [commune]) for commune in chance.sample(dirt.communes(), ROWS)]
+    return [truths.truth(chance, [commune]) for commune in chance.sample(truths.communes(), ROWS)]
 
 
-def rows_of(truths, source, *, ways):
+def rows_of(real, source, *, ways):
     """One a place, and what a table has besides: an empty line, its titles again, a total."""
     rows = []
-    for number, place in enumerate(truths):
-        cells = dirt.make_dirty(number, place, ways=ways).cells if ways else dirt.clean(place)
+    for number, place in enumerate(real):
+        cells = dirt.make_dirty(number, place, ways=ways).cells if ways else truths.clean(place)
         rows.append({**cells, "id": f"{source}-{number}", "source": source})
     columns = list(dict.fromkeys(name for row in rows for name in row))
     titles = {name: name for name in columns}
@@ -71,10 +71,10 @@ def test_a_dirty_file_is_accounted_for_and_changes_nothing_again(tmp_path, name)
 
 
 def test_what_two_sources_say_of_a_hundred_places_is_made_one_or_shown_and_never_mixed(tmp_path):
-    truths = places(2)
-    brought(written(tmp_path / "un.csv", *rows_of(truths, "un", ways=0)))
+    real = places(2)
+    brought(written(tmp_path / "un.csv", *rows_of(real, "un", ways=0)))
     assert Place.objects.count() == ROWS
-    report = brought(written(tmp_path / "deux.csv", *rows_of(truths, "deux", ways=2)))
+    report = brought(written(tmp_path / "deux.csv", *rows_of(real, "deux", ways=2)))
     said = {row.public_id: row for row in report.rows()}
     merged = [row for row in report.rows() if row.outcome == "merged"]
     # Each is the place of its own number, none another's.

@@ -9,7 +9,7 @@ from declic.core.folding import fold
 from declic.core.territory import Commune
 from declic.places.engine.matching import Sign
 from declic.places.engine.nearest import Point
-from tests.places.engine.reading import dirt
+from tests.places.engine.reading import dirt, truths
 
 KINDS = (
     "Médiathèque", "Bibliothèque", "Maison de quartier", "Centre social", "MJC", "Espace numérique", "Point relais",
@@ -50,7 +50,7 @@ def _sign(chance: random.Random, commune: Commune) -> Sign:
     street = f"{chance.randint(1, 90)} {chance.choice(sorted(STREETS))}"
     point = Point(float(commune.latitude or 0), float(commune.longitude or 0))
     return Sign(
-        "a", name, commune.name, commune.insee, street, _moved(chance, point, 800), phone, dirt.siret(chance),
+        "a", name, commune.name, commune.insee, street, _moved(chance, point, 800), phone, truths.siret(chance),
         chance.choice(commune.postcodes),
     )  # fmt: skip
 

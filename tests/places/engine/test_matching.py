@@ -6,7 +6,7 @@ import pytest
 from declic.places.engine import Point
 from declic.places.engine.matching import Register, Sign, likeness, sign_of
 from tests.places.engine.pairs import pair
-from tests.places.engine.reading import dirt
+from tests.places.engine.reading import truths
 
 HERE = Sign(
     "a", "Médiathèque Boris-Vian", "Créteil", "94028", "3 rue des Bleuets", Point(48.79, 2.455), "+33149085563",
@@ -84,7 +84,7 @@ def test_a_service_that_names_its_institution_is_not_the_institution():
 
 def test_of_pairs_whose_truth_is_known_no_two_places_are_made_one_and_nearly_all_of_one_are_seen():
     """What is merged without asking is always right; what is one place is merged, or shown to an agent."""
-    communes = dirt.communes()
+    communes = truths.communes()
     pairs = [pair(seed, communes) for seed in range(1_500)]
     found = [(one, likeness(one.one, one.other)) for one in pairs]
     sure = [one for one, like in found if like and like.is_sure]

@@ -14,10 +14,10 @@ from declic.core.gazetteer import shipped
 from declic.places.engine.cleaning import clean_row
 from declic.places.engine.nearest import Point, distance_km
 from declic.places.services.profiles import _shipped
-from tests.places.engine.reading import dirt
+from tests.places.engine.reading import dirt, truths
 
 V1 = dict(_shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils"))["v1"]
-COMMUNES = dirt.communes()
+COMMUNES = truths.communes()
 COLUMNS = {
     "name": "nom", "address": "adresse", "commune": "commune", "insee": "code_insee", "postcode": "code_postal",
     "phone": "telephone", "pivot": "pivot", "updated_on": "date_maj", "features": "services", "hours": "horaires",
@@ -37,7 +37,7 @@ def wanted(place):
         "phone": place.phone,
         "pivot": place.siret,
         "updated_on": place.day,
-        "features": sorted(dirt.SERVICES[name] for name in place.services),
+        "features": sorted(truths.SERVICES[name] for name in place.services),
         "hours": place.hours,
     }
 
@@ -70,8 +70,8 @@ def faults(row):
 def test_each_way_of_spoiling_a_row_gives_the_truth_or_says_why_not(name):
     for seed in range(60):
         chance = random.Random(seed)
-        place = dirt.truth(chance, COMMUNES)
-        row = dirt.Dirty(place, dirt.clean(place))
+        place = truths.truth(chance, COMMUNES)
+        row = dirt.Dirty(place, truths.clean(place))
         dirt.DIRTS[name](chance, row)
         found, read = faults(row)
         assert found == [], (seed, place.commune.label)
@@ -82,8 +82,8 @@ def test_each_way_of_spoiling_a_row_gives_the_truth_or_says_why_not(name):
 
 def test_a_clean_row_is_kept_and_nothing_is_said_of_it():
     for seed in range(60):
-        place = dirt.truth(random.Random(seed), COMMUNES)
-        read = clean_row(2, dirt.clean(place), V1, shipped())
+        place = truths.truth(random.Random(seed), COMMUNES)
+        read = clean_row(2, truths.clean(place), V1, shipped())
         assert (read.repairs, read.personal) == ((), ()), place.commune.label
         assert {name: read.values[name] for name in wanted(place)} == wanted(place)
 
@@ -91,7 +91,7 @@ def test_a_clean_row_is_kept_and_nothing_is_said_of_it():
 @trials(max_examples=300)
 @given(st.integers(0, 10**9), st.integers(2, 5))
 def test_spoilt_in_several_ways_a_row_is_read_or_says_why_not(seed, ways):
-    row = dirt.make_dirty(seed, dirt.truth(random.Random(seed), COMMUNES), ways=ways)
+    row = dirt.make_dirty(seed, truths.truth(random.Random(seed), COMMUNES), ways=ways)
     found, _ = faults(row)
     # A commune that nothing names is guessed from what is left, and the guess is told.
     assert [fault for fault in found if fault[0] not in ("commune", "insee", "postcode")] == [], row.told
@@ -116,7 +116,7 @@ def changed(row, read):
 @trials(max_examples=300)
 @given(st.integers(0, 10**9), st.integers(1, 4))
 def test_nothing_is_kept_otherwise_than_written_in_silence(seed, ways):
-    row = dirt.make_dirty(seed, dirt.truth(random.Random(seed), COMMUNES), ways=ways)
+    row = dirt.make_dirty(seed, truths.truth(random.Random(seed), COMMUNES), ways=ways)
     read = clean_row(2, row.cells, V1, shipped())
     told = {reason.column for reason in read.repairs}
     silent = [change for change in changed(row, read) if COLUMNS[change[0]] not in told]

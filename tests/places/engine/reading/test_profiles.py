@@ -12,7 +12,7 @@ from declic.places.engine.profiles import BadProfileError, read_profile
 from declic.places.models import MappingProfile
 from declic.places.services.profiles import _shipped, profiles
 from declic.places.tables import open_table
-from tests.places.engine.reading import dirt
+from tests.places.engine.reading import truths
 from tests.places.tables.test_tables import REAL, ROWS
 
 PROFILES = dict(_shipped(settings.REFERENCE_DATA_DIR / "lieux" / "profils"))
@@ -111,7 +111,7 @@ def test_a_known_file_that_lacks_some_columns_is_known_or_its_columns_guessed(na
 
 
 def test_a_row_is_read_the_same_whatever_its_titles():
-    plain = dirt.clean(dirt.truth(random.Random(1), dirt.communes()))
+    plain = truths.clean(truths.truth(random.Random(1), truths.communes()))
     wanted = clean_row(2, plain, PROFILES["v1"], shipped()).values
     for seed in range(20):
         titles = varied(list(plain), random.Random(seed))
