@@ -18,13 +18,16 @@ def main() -> None:
         # service would go on. Once they run, the server and the worker set an answer of their own.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
-        _run()
+        try:
+            _run()
+        finally:
+            _write_the_end()
     except KeyboardInterrupt:
         # Nothing more to say; what was half written is undone by the base.
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # `declic pages | head`: nobody reads any more, nor what Python would still say at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(READER_GONE)
 
 
@@ -48,6 +51,21 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _write_the_end() -> None:
+    """What is still held goes out here: at the end of Python, nothing could be answered to a failure any more."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _write_no_more()
+        sys.exit("La fin n’a pas pu être écrite : le disque est plein, ou le fichier n’est plus là.")
+
+
+def _write_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refusal(sentences: list[str]) -> int:

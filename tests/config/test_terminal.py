@@ -73,11 +73,24 @@ def test_the_version_is_ours_not_that_of_a_library(words):
     assert (done.returncode, done.stdout.strip()) == (0, program_version())
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [["config", "--json"], ["rooms", "--json"], ["diagnostic", "questions"]])
-def test_a_reader_who_has_read_enough_is_no_fault(words):
+def test_a_reader_who_has_read_enough_is_no_fault(words, unbuffered):
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "declic.config.cli", *words]
     with os.fdopen(writing, "wb") as pipe:
-        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60)
+        env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60, env=env)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_an_end_that_cannot_be_written_is_told():
+    command = [sys.executable, "-m", "declic.config.cli", "config", "--json"]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        env = {**os.environ, "PYTHONUNBUFFERED": ""}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, env=env)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "La fin n’a pas pu être écrite : le disque est plein, ou le fichier n’est plus là.\n",
+    )
