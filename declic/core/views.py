@@ -35,6 +35,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", status=404)
 
 
+def not_this_way(refused: HttpResponse) -> HttpResponse:
+    """The address of a button, opened as a page: said, where the browser would show nothing. Its headers stay."""
+    refused.content = _bare("405.html", 405).content
+    refused.headers["Content-Length"] = str(len(refused.content))
+    return refused
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     # Wherever it happened (a middleware that saves a session, say), a database out of reach is told as such.
     if isinstance(sys.exc_info()[1], OUT_OF_REACH):

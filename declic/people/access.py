@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from declic.core.local_path import local_path
 from declic.people.models import Role, User
 
 SECOND_FACTOR_KEY = "second_factor"
@@ -67,9 +69,20 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def _redirect(request: HttpRequest, page: str) -> HttpResponse:
-    # Beyond what `local_path` takes, the way back is not kept.
-    path = request.get_full_path()
-    return redirect_to_login(path, page) if len(path) <= LONGEST_PATH else redirect(page)
+    """To that page, and back. What was sent is not: back to the page that it was sent from, when the browser tells it.
+    Beyond what `local_path` takes, the way back is not kept."""
+    path = request.get_full_path() if request.method in ("GET", "HEAD") else _sent_from(request)
+    return redirect_to_login(path, page) if 0 < len(path) <= LONGEST_PATH else redirect(page)
+
+
+def _sent_from(request: HttpRequest) -> str:
+    """The page of this site on which the form was, "" when it is not known."""
+    try:
+        said = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    is_here = said.netloc == request.get_host()
+    return local_path(urlunsplit(("", "", said.path, said.query, "")), "") if is_here else ""
 
 
 class AccessMiddleware:

@@ -34,6 +34,31 @@ def test_c7_a_hostile_next_leads_home(client, wanted):
     assert client.post("/compte/entrer-comme/", {"role": "member", "next": wanted}).url == "/compte/"
 
 
+PAGE, BUTTON = "/gestion/lieux/profils/", "/gestion/lieux/profils/partenaire/supprimer/"
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("http://testserver/gestion/lieux/profils/?page=2", "/compte/entrer/?next=/gestion/lieux/profils/%3Fpage%3D2"),
+        ("http://testserver/gestion/lieux/profils/#x", "/compte/entrer/?next=/gestion/lieux/profils/"),
+        ("http://evil.example/gestion/", "/compte/entrer/"),
+        ("http://testserver//evil.example", "/compte/entrer/"),
+        ("http://testserver@evil.example/", "/compte/entrer/"),
+        ("http://[", "/compte/entrer/"),
+        ("", "/compte/entrer/"),
+    ],
+)
+@pytest.mark.django_db
+def test_who_has_to_sign_in_again_after_a_button_comes_back_to_its_page(client, said, back):
+    assert client.post(BUTTON, headers={"Referer": said}).url == back
+
+
+@pytest.mark.django_db
+def test_who_has_to_sign_in_to_see_a_page_comes_back_to_it(client):
+    assert client.get(PAGE, headers={"Referer": "http://testserver/"}).url == f"/compte/entrer/?next={PAGE}"
+
+
 class RedirectProperties(TestCase):
     @given(st.text(st.sampled_from("/\\@%2fF5c:htps.x?#\t\n \u2028\0;"), max_size=20) | st.text(max_size=30))
     @settings(max_examples=150, deadline=None)

@@ -92,6 +92,13 @@ def test_what_cannot_be_a_profile_is_refused_and_choices_stay(desk, changes, sai
     assert MappingProfile.objects.count() == 0
 
 
+def test_the_columns_asked_for_again_lead_back_to_the_file(desk):
+    page = desk.get(MATCH)
+    assert (page.status_code, desk.head(MATCH).status_code) == (200, 200)
+    assert "Les colonnes ne se rouvrent pas sans leur fichier\u00a0: envoyez-le de nouveau." in page.content.decode()
+    assert f'action="{LIST}"' in page.content.decode()
+
+
 @pytest.mark.parametrize("sent", ["", "x", "a:b:c", "é" * 50])
 def test_a_sample_that_was_altered_is_asked_again(desk, sent):
     assert desk.post(MATCH, a_matching(desk, echantillon=sent)).url == LIST

@@ -20,6 +20,7 @@ from declic.places.profile_sample import Sample
 from declic.places.services.profiles import profiles
 from declic.places.tables import UnreadableFileError
 
+NOT_OPENED_AGAIN = "Les colonnes ne se rouvrent pas sans leur fichier\u00a0: envoyez-le de nouveau."
 LOST = "La page a attendu trop longtemps, ou a été modifiée. Envoyez de nouveau le fichier d’exemple."
 
 
@@ -37,16 +38,23 @@ def profile_list(request: HttpRequest) -> HttpResponse:
             form.add_error("fichier", cleaning_words.why_unreadable(error))
         else:
             return _matching(request, sample, MatchingForm(sample=sample, guessed=_guessed(sample)))
+    return _list(request, form)
+
+
+def _list(request: HttpRequest, form: SampleForm, told: str = "") -> HttpResponse:
     ours = {profile.slug: profile for profile in MappingProfile.objects.all()}
     shipped = [profile for slug, profile in sorted(profiles().items()) if slug not in ours]
-    return render(request, "places/desk/profiles.html", {"form": form, "ours": ours.values(), "shipped": shipped})
+    facts = {"form": form, "ours": ours.values(), "shipped": shipped, "told": told}
+    return render(request, "places/desk/profiles.html", facts)
 
 
 @strict_csp
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def match(request: HttpRequest) -> HttpResponse:
     """The columns matched: seen on the rows of the sample, or kept as a profile."""
+    if request.method != "POST":  # « Back », or a bookmark: the sample is nowhere but in the form
+        return _list(request, SampleForm(), NOT_OPENED_AGAIN)
     sample = profile_sample.unsigned(request.POST.get("echantillon", ""))
     if sample is None:
         messages.warning(request, LOST)
