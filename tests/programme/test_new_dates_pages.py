@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
@@ -126,7 +127,13 @@ def test_what_is_wrong_is_said_and_nobody_is_told(desk, session, changes, said):
     assert (part_of(session).starts_at, Message.objects.count()) == (START, sent)
 
 
-def test_of_two_hours_alike_the_one_that_it_was_is_kept(desk):
+@pytest.fixture
+def summer():
+    with time_machine.travel("2027-07-01T10:00:00Z"):
+        yield
+
+
+def test_of_two_hours_alike_the_one_that_it_was_is_kept(summer, desk):
     """In October, 2 h 30 after the change: leaving it as it is shown must not bring people an hour before."""
     begins = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     night = a_session(starts_at=begins, hours=1)
