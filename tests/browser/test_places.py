@@ -185,6 +185,8 @@ def test_a_position_is_rounded_before_it_leaves_the_page_and_asked_only_then(ope
     arrive_by(page.get_by_role("link", name="Autour de moi"))
     expect(page).to_have_url(re.compile("/lieux/autour/$"))
     assert not [told for told in sent if "48.7" in "".join(told)]
+    page.evaluate("document.querySelector('[name=lat]').value = '48.78'; dispatchEvent(new Event('pagehide'))")
+    assert page.locator("[name=lat]").input_value() == ""
     arrive_by(page.get_by_role("button", name="Utiliser ma position"))
     expect(page.locator(".places > li").first).to_be_visible()
     (posted,) = [told for told in sent if told[0] == "POST"]

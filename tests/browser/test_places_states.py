@@ -128,11 +128,12 @@ def test_a_long_queue_of_corrections_works_for_everybody(browser, site, page):
     "fields",
     [
         {"name": LONG, "phone": "0594300000", "emails": "accueil@example.org", "summary": "Une phrase. " * 12},
+        {"name": "Interminable" * 16, "address": "interminable" * 20, "presentation": "interminable" * 100},
         {"latitude": None, "longitude": None, "hours": "", "address": ""},
         {"hours": "", "hours_original": "le premier lundi du mois sauf pendant les vacances"},
         {"position_is_approximate": True, "mobility": "itinerant", "updated_on": "2020-01-01"},
     ],
-    ids=["long", "bare", "hours not read", "itinerant"],
+    ids=["long", "words without an end", "bare", "hours not read", "itinerant"],
 )
 def test_the_page_of_any_place_works_for_everybody(browser, site, fields):
     place = elsewhere(**fields)
@@ -156,9 +157,10 @@ def test_the_page_of_a_closed_place_works_for_everybody(browser, site):
         "?commune=97300",
         "?commune=94000&b=reparer&ouvert=maintenant&sur=oui",
         "?commune=94000&sans=1&page=99",
+        "?jour=32/13&heure=99h",
         "?commune=94000",
     ],
-    ids=["among long names", "nothing", "past the end", "many"],
+    ids=["among long names", "nothing", "past the end", "unread", "many"],
 )
 def test_any_list_works_for_everybody(browser, site, query):
     for number in range(22):

@@ -122,6 +122,23 @@ def test_when_nobody_knows_of_any_the_count_says_so(client):
     assert "<p>2 lieux, tous à vérifier" in page(client, "/lieux/?ouvert=samedi")
 
 
+def test_none_is_singular_in_french(client):
+    assert "<p>0 lieu, <a " in page(client, "/lieux/?b=reparer")
+
+
+def test_the_field_that_cannot_be_read_leads_to_what_is_said_of_it(client):
+    told = r'<input class="input" id="(\w+)"[^>]* aria-describedby="moment-reponse" aria-invalid="true">'
+    for query, wrong in (
+        ("jour=32/13&heure=18h", ["jour"]),
+        ("heure=99h", ["heure"]),
+        ("jour=x&heure=y", ["jour", "heure"]),
+    ):
+        html = page(client, f"/lieux/?{query}")
+        assert re.findall(told, html) == wrong
+        assert html.count('id="moment-reponse"') == 1
+    assert "moment-reponse" not in page(client, "/lieux/?jour=mardi&heure=18h")
+
+
 def test_a_day_that_cannot_be_read_is_said_and_kept(client, places):
     html = page(client, "/lieux/?jour=32/13&heure=midi")
     assert "Nous ne lisons pas «\u00a032/13\u00a0»" in html

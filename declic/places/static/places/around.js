@@ -15,6 +15,6 @@ form.addEventListener("submit", (event) => {
   const refused = () => { state.textContent = state.dataset.refused; };
   navigator.geolocation.getCurrentPosition(send, refused, { maximumAge: 600_000, timeout: 30_000 });
 });
-// Coming back to the page: nothing of the last search is left in it.
-window.addEventListener("pagehide", () => form.reset());
+// Coming back to the page: nothing of the last search is left in it. A hidden field is not emptied by a reset.
+window.addEventListener("pagehide", () => { for (const name of ["lat", "lon"]) form.elements[name].value = ""; });
 form.hidden = !("geolocation" in navigator);
