@@ -1,11 +1,14 @@
 """Promise D3: what makes a base wait for its turn rather than refuse."""
 
+from pathlib import PurePath
+
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from declic.config.environment import OPTIONS
 from declic.config.settings.databases import POSTGRESQL_SECONDS, SQLITE_PRAGMAS, database
+from tests import without_base
 
 
 def default_wait():
@@ -48,3 +51,38 @@ def test_an_open_line_has_what_was_asked():
         "foreign_keys": 1,
         "busy_timeout": settings.DATABASES["default"]["OPTIONS"]["timeout"] * 1000,
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "marks", "fixtures", "expected"),
+    [
+        ("tests/places/engine/test_opening.py", [], ["hours"], True),
+        ("tests/places/engine/reading/test_dirt.py", ["parametrize"], [], True),
+        ("declic/places/engine/hours.py", [], [], True),
+        ("tests/places/engine/test_opening.py", ["django_db"], [], False),
+        ("tests/places/engine/test_opening.py", [], ["db"], False),
+        ("tests/places/engine/test_opening.py", [], ["house"], False),
+        ("tests/places/test_pages.py", [], [], False),
+        ("tests/config/test_databases.py", [], [], False),
+    ],
+)
+def test_only_pure_rules_that_ask_for_no_base_are_left_out_on_postgresql(path, marks, fixtures, expected):
+    assert without_base.is_pure(PurePath(path), marks, fixtures) is expected
+
+
+def test_a_test_that_did_not_ask_for_a_base_cannot_open_one():
+    # What makes sure that those left out never needed the other base.
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        connection.ensure_connection()
+
+
+def test_nothing_left_out_on_postgresql_starts_a_process_of_its_own(request):
+    # A process is out of reach of what refuses the base here.
+    left_out = {item.path for item in request.session.items if without_base.tried_once(item)}
+    texts = {path: path.read_text(encoding="utf-8") for path in left_out}
+    assert [path.name for path, text in texts.items() if "subprocess" in text or "multiprocessing" in text] == []
+
+
+def test_what_is_left_out_on_postgresql_is_not_there(request):
+    left_out = [item.nodeid for item in request.session.items if without_base.tried_once(item)]
+    assert connection.vendor == "sqlite" or left_out == []
