@@ -16,6 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.waiting import arrive_by
+
 TARGET = Path(__file__).parents[2] / "docs" / "captures"
 PUBLIC = {
     "accueil": "/",
@@ -103,7 +105,7 @@ def questionnaire(page: Page, base: str, suffix: str) -> None:
     """Answer the express form; a picture of its first page and of the result."""
     page.goto(base + "/diagnostic/")
     page.screenshot(path=TARGET / f"diagnostic-{suffix}", full_page=True)
-    page.locator("main button[name=form][value=express], main form button").first.click()
+    arrive_by(page.locator("main button[name=form][value=express], main form button").first)
     shot = False
     for _ in range(30):
         if "/questions/" not in page.url:
@@ -115,14 +117,14 @@ def questionnaire(page: Page, base: str, suffix: str) -> None:
         if not shot:
             page.screenshot(path=TARGET / f"question-{suffix}", full_page=True)
             shot = True
-        page.locator("main form button").first.click()
+        arrive_by(page.locator("main form button").first)
     page.goto(base + "/diagnostic/resultat/")
     page.screenshot(path=TARGET / f"resultat-{suffix}", full_page=True)
 
 
 def back_office(page: Page, base: str, suffix: str) -> None:
     page.goto(base + "/compte/entrer/")
-    page.get_by_role("button", name="conseil", exact=False).first.click()
+    arrive_by(page.get_by_role("button", name="conseil", exact=False).first)
     page.goto(base + "/gestion/")
     page.screenshot(path=TARGET / f"gestion-{suffix}", full_page=True)
     for name, path in DESK.items():

@@ -116,7 +116,7 @@ class Traffic:
 
 def opened(browser: Browser, url: str, cookie: str = "", **options) -> tuple[BrowserContext, Page]:
     """A new window on nothing yet, in French, with the session's cookie."""
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce", **options)
+    context = browser.new_context(locale="fr-FR", **options)
     if cookie:
         context.add_cookies([{"name": "session", "value": cookie, "url": url}])
     return context, context.new_page()

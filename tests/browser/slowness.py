@@ -30,7 +30,8 @@ class PatientBrowser:
         expect.set_options(timeout=PATIENCE)
 
     def new_context(self, **options) -> BrowserContext:
-        context = self.browser.new_context(**options)
+        # Colours that fade in are not the ones to judge.
+        context = self.browser.new_context(**{"reduced_motion": "reduce", **options})
         context.set_default_timeout(PATIENCE)
         if self.slowness > 1:
             context.on("page", lambda page: self._slow_down(page))

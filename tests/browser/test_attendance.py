@@ -168,6 +168,15 @@ def test_coming_back_shows_what_a_colleague_noted_meanwhile_and_does_not_undo_it
     context.close()
 
 
+def test_a_name_typed_before_the_script_is_there_is_searched_too(browser, site):
+    where, _ = a_day("Élodie", people=14)
+    context, page = looking.opened(browser, site.url, site.cookies["adviser"], **PHONE)
+    with before_script(page, "attendance", f"{site.url}/gestion/seances/{where.uuid}/presences/"):
+        page.locator("#q").fill("elodie 13")
+    expect(page.locator(".presences > li:visible strong")).to_have_text(["Élodie 13"])
+    context.close()
+
+
 @pytest.mark.parametrize("page", ["presences/", "presences/sur-place/", "presences/code/"])
 def test_the_pages_of_the_day_work_for_everybody(browser, site, page):
     where, _ = a_day("Anne-Sophie de La Rochefoucauld-Montbel", people=16)

@@ -10,7 +10,7 @@ from tests.browser.test_pages import wrongs_of
 from tests.browser.waiting import arrive_by, arrive_by_key, says
 from tests.people.entering import last_code
 
-PHONE = {"viewport": {"width": 360, "height": 780}, "locale": "fr-FR", "reduced_motion": "reduce"}
+PHONE = {"viewport": {"width": 360, "height": 780}, "locale": "fr-FR"}
 MOST_TABS = 150
 
 

@@ -1,6 +1,7 @@
 """Entering in a real browser: what a test client does not send (origin, referrer, cookies' rules) is sent here."""
 
 import re
+import uuid
 
 import pytest
 
@@ -26,7 +27,7 @@ def ask(page, email):
 
 
 def test_the_code_creates_the_account_and_leads_where_one_was_going(visitor):
-    email = f"code-{id(visitor)}@example.org"
+    email = f"code-{uuid.uuid4().hex[:8]}@example.org"
     ask(visitor, email)
     visitor.get_by_label("Le code reçu").fill(last_code(email).lower())
     arrive_by(visitor.get_by_role("main").get_by_role("button", name="Entrer"))
@@ -40,7 +41,7 @@ def test_the_code_creates_the_account_and_leads_where_one_was_going(visitor):
 
 
 def test_the_link_enters_in_the_browser_that_asked_and_in_no_other(visitor, browser, site):
-    email = f"lien-{id(visitor)}@example.org"
+    email = f"lien-{uuid.uuid4().hex[:8]}@example.org"
     ask(visitor, email)
     link = last_link(email)
     elsewhere = browser.new_context(base_url=site.url)

@@ -136,12 +136,14 @@ form.addEventListener("submit", (event) => {
 // A few letters are enough, without asking the server.
 const search = document.getElementById("q");
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-search?.addEventListener("input", () => {
+function narrow() {
   const words = folded(search.value).split(/\s+/);
   for (const line of lines.values()) line.hidden = !words.every((word) => folded(name(line)).includes(word));
-});
+}
+search?.addEventListener("input", narrow);
 
-// On a slow telephone the page is ticked before this script is there: what differs from the page as sent is noted now.
+// On a slow telephone the page is ticked before this script is there: what differs from the page as sent counts now.
+if (search && search.value !== search.defaultValue) narrow();
 const isChanged = (line) =>
   radios(line).some((one) => one.checked !== one.defaultChecked) || number(line)?.value !== number(line)?.defaultValue;
 for (const line of lines.values()) if (isChanged(line) && chosen(line)) tick(line);
