@@ -155,6 +155,11 @@ def test_what_is_asked_is_said():
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["sur=oui", "fauteuil=oui&sur=oui"])
+def test_that_places_are_left_out_is_said(query):
+    assert in_words(searching.search(QueryDict(query)))[-1] == "Sans ceux qui sont à vérifier."
+
+
 def test_two_addresses_of_one_search_make_one_document():
     one, other = QueryDict("x=1&b=imprimer&commune=Créteil"), QueryDict("commune=Créteil&b=imprimer&page=3")
     assert only_read(one).urlencode() == only_read(other).urlencode()

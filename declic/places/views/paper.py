@@ -87,4 +87,6 @@ def in_words(search: Search) -> list[str]:
     chosen += [f"{legend}\u00a0: {names[asked.picks[name]]}" for name, _, legend, _ in PICKS if name in asked.picks]
     if chosen:
         said.append("\u202f; ".join(chosen) + ".")
+    if asked.sure_only:
+        said.append("Sans ceux qui sont à vérifier.")
     return said
