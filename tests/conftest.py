@@ -4,9 +4,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 from declic.core.centre import forget_centre
+from declic.places.services import printing
 from tests import loopback, migrated, rendering, without_base
 
 # A busy machine is no failure: what must be quick has a test that says how quick.
@@ -35,6 +37,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _pages_only(django_test_environment):
     rendering.remember_pages_only()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_came_before():
+    # What is counted by the hour or the minute: however fast the tests follow one another, each begins anew.
+    cache.clear()
+    printing.made.clear()
 
 
 @pytest.fixture(autouse=True)
