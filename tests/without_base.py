@@ -12,7 +12,7 @@ import pytest
 
 # Rules, and readers of files and of words: see `tests/test_architecture.py` for what may be in an engine.
 PURE_FOLDERS = {"engine", "territory", "tables"}
-PURE_FILES = {"test_french_spaces.py", "test_contrast.py", "test_architecture.py", "test_hours_agree.py"}
+PURE_FILES = {"test_french_spaces.py", "test_contrast.py", "test_hours_agree.py"}
 ASKED = {"db", "transactional_db", "django_db_setup", "live_server", "house", "empty_house", "prepared"}
 
 
