@@ -1,15 +1,11 @@
 """The lists that come with Déclic, loaded by several at the same instant, or while an agent corrects a row."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier, Thread
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.utils import timezone
 
-from declic.core import shipped
 from declic.places.models import Place
 from declic.places.services import import_file
 from declic.programme.models import SessionPart
@@ -19,6 +15,8 @@ from declic.resources.services import load_sheets, read_sheets
 from declic.tools.engine import Sources
 from declic.tools.models import Software
 from declic.tools.services import load_catalogue, read_sources
+from tests.at_once import all_at_once
+from tests.overtaking import at_each_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOADERS = 4
@@ -26,17 +24,7 @@ LOADERS = 4
 
 def brought_at_once(load):
     """What each of LOADERS threads brought, each with its own connection."""
-    start = Barrier(LOADERS)
-
-    def run(_):
-        start.wait(20)
-        try:
-            return load()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(LOADERS) as pool:
-        return sorted(pool.map(run, range(LOADERS)))
+    return sorted(all_at_once(*[load] * LOADERS))
 
 
 def test_places_loaded_at_once_are_brought_once():
@@ -83,23 +71,17 @@ def load_one_sheet(summary):
         (load_one_sheet, Resource, "summary", "who"),
     ],
 )
-def test_what_an_agent_corrects_during_a_loading_stays(monkeypatch, load, model, loaded, corrected):
+def test_what_an_agent_corrects_during_a_loading_stays(load, model, loaded, corrected):
     load("avant")
 
-    def correct():
-        model.objects.update(**{corrected: "corrigé"})
-        connections.close_all()
+    def before():
+        model.objects.update(**{corrected: ""})
+        load("avant")
 
-    agent, goes_on = Thread(target=correct), shipped.brought
-
-    def meanwhile(kind):
-        """The loading has begun: the agent writes now, or waits for its end."""
-        if agent.ident is None:
-            agent.start()
-            agent.join(0.3)
-        return goes_on(kind)
-
-    monkeypatch.setattr(shipped, "brought", meanwhile)
-    load("après")
-    agent.join(20)
-    assert model.objects.values_list(loaded, corrected).get() == ("après", "corrigé")
+    moments = at_each_moment(
+        lambda: load("après"), lambda: model.objects.update(**{corrected: "corrigé"}),
+        prepare=before, inside=True,
+    )  # fmt: skip
+    left = [model.objects.values_list(loaded, corrected).get() for _ in moments]
+    assert left
+    assert set(left) == {("après", "corrigé")}

@@ -1,11 +1,9 @@
 """Promise D6: two agents edit the same thing; the second is told and loses no text, nor does the first."""
 
 import json
-import threading
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -17,6 +15,7 @@ from declic.places.models import Place
 from declic.portal.models import ContentPage
 from declic.programme.models import Session
 from declic.resources.models import Resource
+from tests.at_once import all_at_once
 from tests.factories.organisations import organisation
 from tests.factories.people import a_user
 from tests.factories.places import a_place
@@ -189,15 +188,9 @@ def test_two_saves_at_the_same_instant_are_one_save_and_one_warning():
     url, _ = the_place()
     agents = [agent(), agent()]
     forms = [opened(one, url) | {"name": name} for one, name in zip(agents, ("Un", "Deux"), strict=True)]
-    statuses = [0, 0]
 
-    def save(number: int) -> None:
-        statuses[number] = agents[number].post(url, forms[number]).status_code
-        connection.close()
+    def save(client, form) -> int:
+        return client.post(url, form).status_code
 
-    threads = [threading.Thread(target=save, args=(number,)) for number in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(statuses) == [200, 302]
+    pairs = zip(agents, forms, strict=True)
+    assert sorted(all_at_once(*[lambda c=client, f=form: save(c, f) for client, form in pairs])) == [200, 302]

@@ -33,10 +33,12 @@ def write_to_centre(
 
     Raises TooManyMessages beyond five messages an hour from one network.
     """
+    quota = _held(network, now)
+    # Looked for once the count is held: of two clicks at once, the second finds what the first kept.
     already = ContactMessage.objects.filter(form_id=form_id).first()
     if already:
         return already
-    _count(network, now)
+    _count(quota)
     message, created = ContactMessage.objects.get_or_create(
         form_id=form_id, defaults={"name": name, "email": email, "text": text, "received_at": now}
     )
@@ -45,9 +47,13 @@ def write_to_centre(
     return message
 
 
-def _count(network: str, now: datetime) -> None:
+def _held(network: str, now: datetime) -> ContactQuota:
     hour = now.replace(minute=0, second=0, microsecond=0)
     quota, _ = ContactQuota.objects.get_or_create(network=network, hour=hour)
+    return ContactQuota.objects.select_for_update().get(pk=quota.pk)
+
+
+def _count(quota: ContactQuota) -> None:
     # The database counts: two requests at once cannot both take the last place.
     taken = ContactQuota.objects.filter(pk=quota.pk, count__lt=PER_NETWORK_AND_HOUR).update(count=F("count") + 1)
     if not taken:

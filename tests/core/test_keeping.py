@@ -1,6 +1,6 @@
-import time
 from collections import OrderedDict
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Semaphore
 
 import pytest
 from django.test import RequestFactory
@@ -44,19 +44,21 @@ def test_no_more_values_are_kept_than_allowed(settings):
 
 
 def test_threads_that_miss_at_once_make_it_once(settings):
-    settings.PAGE_CACHE_SECONDS = 10
-    kept, made = Kept(most=2), []
+    settings.PAGE_CACHE_SECONDS = 3600
+    kept, made, come = Kept(most=2), [], Semaphore(0)
 
     def make():
-        time.sleep(0.05)
+        for _ in range(8):
+            assert come.acquire(timeout=300)  # until all of them ask
         made.append(1)
         return "made"
 
-    threads = [Thread(target=kept.get, args=("a", make)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def ask(_):
+        come.release()
+        return kept.get("a", make)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == ["made"] * 8
     assert len(made) == 1
 
 

@@ -1,10 +1,8 @@
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils import timezone
 
 from declic.core.models import Message
@@ -13,6 +11,7 @@ from declic.diagnostic.models import ActionDecision, Answer, Assessment, Attempt
 from declic.diagnostic.questionnaires import evaluation_of
 from declic.diagnostic.result import result_of
 from declic.people.models import User
+from tests.at_once import all_at_once, dealt
 from tests.factories.diagnostic import all_answers, assessment, with_code
 from tests.factories.organisations import member, organisation, person
 
@@ -74,13 +73,9 @@ def test_many_tabs_that_answer_at_once_lose_no_answer():
     pages = [dict(list(all_answers().items())[i : i + 3]) for i in range(0, 34, 3)] * 2
 
     def save(page):
-        try:
-            services.save_answers(Assessment.objects.get(pk=made.pk), answers=page, now=timezone.now())
-        finally:
-            connection.close()
+        services.save_answers(Assessment.objects.get(pk=made.pk), answers=page, now=timezone.now())
 
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(save, pages))
+    dealt([lambda page=page: save(page) for page in pages], 8)
     assert queries.answers_of(made) == all_answers()
     assert Answer.objects.count() == 34
 
@@ -89,14 +84,7 @@ def test_many_tabs_that_answer_at_once_lose_no_answer():
 def test_a_double_click_on_start_at_the_same_instant_makes_one_diagnostic():
     key = uuid.uuid4()
 
-    def start(_):
-        try:
-            return services.start(Form.EXPRESS, key=key, now=NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        assert len(set(threads.map(start, range(8)))) == 1
+    assert len(set(all_at_once(*[lambda: services.start(Form.EXPRESS, key=key, now=NOW)] * 8))) == 1
     assert Assessment.objects.count() == 1
 
 
@@ -111,7 +99,7 @@ def test_erasing_while_answers_and_an_association_arrive_breaks_neither():
         "attach": lambda kept: services.claim(kept, user=theirs.created_by, organisation=theirs, now=now),
     }
 
-    def at_once(name):
+    def tried(name):
         try:
             acts[name](Assessment.objects.get())
             return "done"
@@ -119,13 +107,10 @@ def test_erasing_while_answers_and_an_association_arrive_breaks_neither():
             return "gone"
         except PermissionDenied:
             return "refused"
-        finally:
-            connection.close()
 
     for _ in range(8):
         assessment(answers=all_answers("1"), now=now)
-        with ThreadPoolExecutor(len(acts)) as threads:
-            said = dict(zip(acts, threads.map(at_once, acts), strict=True))
+        said = dict(zip(acts, all_at_once(*[lambda name=name: tried(name) for name in acts]), strict=True))
         left = Assessment.objects.first()
         assert (said["erase"], left and left.organisation) in {("done", None), ("refused", theirs)}
         assert said["attach"] == "done" or left is None
@@ -242,18 +227,15 @@ def test_twenty_wrong_codes_an_hour_a_network_then_even_the_right_one_waits():
 
 @pytest.mark.django_db(transaction=True)
 def test_attempts_made_at_the_same_instant_are_all_counted():
-    def attempt(_):
+    def attempt():
         try:
             services.resume_by_code("ZZZZZZZZ", network="192.0.2.0/24", now=NOW)
         except services.CodeUnknownError:
             return "examined"
         except services.TooManyAttemptsError:
             return "refused"
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(8) as threads:
-        said = list(threads.map(attempt, range(30)))
+    said = dealt([attempt] * 30, 8)
     assert (said.count("examined"), said.count("refused")) == (20, 10)
 
 

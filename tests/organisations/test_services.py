@@ -1,10 +1,9 @@
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from declic.core.models import Message
@@ -18,6 +17,7 @@ from declic.organisations.models import (
     Organisation,
 )
 from declic.people.models import Role
+from tests.at_once import all_at_once
 from tests.factories.organisations import member, organisation, person
 
 pytestmark = pytest.mark.django_db
@@ -284,15 +284,10 @@ def test_old_invitations_and_answered_requests_are_forgotten():
 def test_two_posts_of_one_page_at_the_same_instant_create_one_association():
     ana, key = person(), uuid.uuid4()
 
-    def post(_):
-        try:
-            return services.create_organisation(ana, creation_key=key, name="Un", commune="94028").pk
-        finally:
-            connection.close()
+    def post():
+        return services.create_organisation(ana, creation_key=key, name="Un", commune="94028").pk
 
-    with ThreadPoolExecutor(8) as threads:
-        made = set(threads.map(post, range(8)))
-    assert len(made) == 1
+    assert len(set(all_at_once(*[post] * 8))) == 1
     assert Organisation.objects.count() == Membership.objects.count() == 1
 
 
@@ -307,12 +302,9 @@ def test_two_managers_who_leave_at_the_same_instant_leave_one_behind():
             services.leave(membership)
         except services.LastManagerError:
             return "stays"
-        finally:
-            connection.close()
         return "left"
 
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(go, pair)) == ["left", "stays"]
+    assert sorted(all_at_once(*[lambda one=one: go(one) for one in pair])) == ["left", "stays"]
     assert queries.managers_of(made).count() == 1
 
 
@@ -329,10 +321,7 @@ def test_an_invitation_opened_in_two_tabs_at_once_lets_one_in():
             services.accept_invitation(token, user=user)
         except services.InvitationGoneError:
             return "late"
-        finally:
-            connection.close()
         return "in"
 
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(go, people)) == ["in", "late"]
+    assert sorted(all_at_once(*[lambda one=one: go(one) for one in people])) == ["in", "late"]
     assert made.memberships.filter(state=MembershipState.ACTIVE).count() == 2

@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +16,7 @@ from declic.people import browser, services
 from declic.people.engine import read_code
 from declic.people.models import SignInRequest, User
 from declic.people.services import sign_in
+from tests.at_once import dealt
 from tests.people.entering import ask, is_in, last_code, other_than, type_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,17 +26,7 @@ TOGETHER = 12
 
 def at_once(times: int, act: Callable[[int], object]) -> list[object]:
     """`times` calls by TOGETHER threads that start at the same instant, each with its own connection."""
-    start = Barrier(TOGETHER)
-
-    def run(worker: int) -> list[object]:
-        start.wait(20)
-        try:
-            return [act(number) for number in range(worker, times, TOGETHER)]
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return [result for results in pool.map(run, range(TOGETHER)) for result in results]
+    return dealt([lambda number=number: act(number) for number in range(times)], TOGETHER)
 
 
 def key_of(client: Client) -> str:

@@ -9,10 +9,10 @@ from declic.core.sealed_numbers import seal
 from declic.people.models import Role
 from declic.places import services
 from declic.places.models import Import, ImportState, MappingProfile, Origin, Place, PlaceChange, Proposal
+from tests.at_once import all_at_once
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 from tests.places.test_hostile_requests import forms_of
-from tests.places.test_imports_at_once import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4

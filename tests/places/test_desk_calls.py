@@ -1,15 +1,14 @@
 """The places to phone: who comes first, what is said, and what an answer changes."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.db import connection
 from django.test import Client
 
 from declic.places.models import NoAnswer, Place, PlaceChange
+from tests.at_once import all_at_once
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 
@@ -179,18 +178,11 @@ def test_the_agents_of_the_centre_call(client, role, status):
 def test_two_colleagues_at_the_same_instant_confirm_once(desk):
     place = to_call()
     sent = {f["name"]: f["value"] for f in page(desk).find(id=f"lieu-{place.slug}").select("input[type=hidden]")}
-    statuses = []
 
-    def click() -> None:
+    def click() -> int:
         other = Client()
         other.cookies = desk.cookies
-        statuses.append(other.post(CALLS, sent | {"reponse": "juste"}).status_code)
-        connection.close()
+        return other.post(CALLS, sent | {"reponse": "juste"}).status_code
 
-    threads = [threading.Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [302, 302]
+    assert all_at_once(click, click) == [302, 302]
     assert PlaceChange.objects.count() == 1

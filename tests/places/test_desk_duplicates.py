@@ -1,17 +1,16 @@
 """Sheets that look like one place: which are shown, what a merge keeps, and how everything is taken back."""
 
-import threading
 import uuid
 from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
 from django.test import Client
 
 from declic.places.duplicate_queries import likely_pairs
 from declic.places.models import Closure, Compared, Place, PlaceChange, Proposal, SourceRecord, Stop
 from declic.places.services import rewrite_exceptions, take_back
+from tests.at_once import all_at_once
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 
@@ -320,20 +319,13 @@ def test_the_agents_of_the_centre_decide(client, role, status):
 def test_two_colleagues_who_merge_the_two_ways_at_once_make_one_merge(desk):
     a, b = two()
     ways = [filled(desk, a, b), filled(desk, b, a)]
-    statuses = []
 
-    def click(sent) -> None:
+    def click(sent) -> int:
         other = Client()
         other.cookies = desk.cookies
-        statuses.append(other.post(COMPARE, sent).status_code)
-        connection.close()
+        return other.post(COMPARE, sent).status_code
 
-    threads = [threading.Thread(target=click, args=(sent,)) for sent in ways]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(statuses) == [200, 302]
+    assert sorted(all_at_once(*[lambda sent=sent: click(sent) for sent in ways])) == [200, 302]
     assert Place.objects.filter(state="closed").count() == Compared.objects.count() == 1
 
 
@@ -341,15 +333,6 @@ def test_two_colleagues_who_merge_the_two_ways_at_once_make_one_merge(desk):
 def test_taken_back_twice_at_once_is_taken_back_once(desk):
     a, b = two()
     merged(desk, a, b)
-    compared, agent, said = Compared.objects.get(), a_user(role="adviser"), []
-
-    def click() -> None:
-        said.append(take_back(compared, by=agent, now=compared.at))
-        connection.close()
-
-    threads = [threading.Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    compared, agent = Compared.objects.get(), a_user(role="adviser")
+    said = all_at_once(*[lambda: take_back(compared, by=agent, now=compared.at)] * 2)
     assert sorted(said, key=str) == [(), None]

@@ -146,6 +146,15 @@ def test_a_file_that_nobody_applied_is_forgotten_after_a_week(folder, django_cap
     assert (kept(folder), Import.objects.count()) == (0, 0)
 
 
+def test_files_that_go_while_the_old_ones_are_looked_for_stop_nothing(folder, django_capture_on_commit_callbacks):
+    folder.mkdir()
+    (folder / "gone").symlink_to(folder / "nowhere")  # listed, and no longer there to be looked at
+    (folder / "left").write_text("")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_files(timezone.now() + timedelta(days=8)) == 0
+    assert [path.name for path in folder.iterdir()] == ["gone"]
+
+
 def test_a_file_lost_meanwhile_says_so(folder):
     client = desk()
     page = send(client, HEAD + ROW)["Location"]

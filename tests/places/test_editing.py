@@ -1,18 +1,17 @@
 """Changing a sheet, and going back."""
 
-import threading
 import uuid
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
 
 from declic.people.models import Role
 from declic.places import services
 from declic.places.engine import normalise
 from declic.places.models import Origin, Place, PlaceChange, SourceRecord, Stop
 from declic.places.services.editing import EDITABLE, value_of
+from tests.at_once import all_at_once
 from tests.factories.people import a_user
 from tests.factories.places import a_place
 
@@ -182,30 +181,19 @@ def test_each_column_of_the_sheet_is_read_and_written():
 @pytest.mark.django_db(transaction=True)
 def test_two_agents_at_once_one_is_told_and_nothing_is_lost():
     place, agents = a_place(phone="0149085563"), [a_user(Role.EDITOR), a_user(Role.ADVISER)]
-    outcomes, ready = [], threading.Barrier(2)
 
-    def write(rank):
+    def write(agent, phone):
         try:
-            ready.wait(timeout=10)
-            change(place, {"phone": f"019900475{rank}"}, by=agents[rank], seen={"phone": "0149085563"})
-            outcomes.append("written")
+            change(place, {"phone": phone}, by=agent, seen={"phone": "0149085563"})
         except services.SheetChangedError:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
+            return "told"
+        return "written"
 
-    run = [threading.Thread(target=write, args=(rank,)) for rank in range(2)]
-    if connection.vendor != "postgresql":  # one writer at a time there: in turn is enough
-        ready = threading.Barrier(1)
-        for rank in range(2):
-            write(rank)
-    else:
-        for thread in run:
-            thread.start()
-        for thread in run:
-            thread.join()
+    phones = [f"019900475{rank}" for rank in range(2)]
+    outcomes = all_at_once(*[lambda a=a, p=p: write(a, p) for a, p in zip(agents, phones, strict=True)])
     assert sorted(outcomes) == ["told", "written"]
     assert PlaceChange.objects.filter(place=place).count() == 1
+    assert Place.objects.get().phone == phones[outcomes.index("written")]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -213,7 +201,6 @@ def test_two_agents_decide_of_the_same_proposal_once():
     place = a_place(phone="0149085563")
     correction = services.Correction({"phone": ("0149085563", "0199004756")}, email="odile@example.org")
     (row,) = services.propose(place, correction, form_id=uuid.uuid4(), origin=Origin.VISITOR, now=NOW)
-    outcomes = []
 
     def decide(agent):
         try:
@@ -221,22 +208,12 @@ def test_two_agents_decide_of_the_same_proposal_once():
                 place, [services.Decision(row.pk, True, "0199004756")], seen={"phone": "0149085563"}, answers={},
                 verified=False, by=agent, now=NOW,
             )  # fmt: skip
-            outcomes.append("written")
         except services.AlreadyDecidedError:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
+            return "told"
+        return "written"
 
     agents = [a_user(Role.EDITOR), a_user(Role.ADVISER)]
-    if connection.vendor == "postgresql":
-        run = [threading.Thread(target=decide, args=(agent,)) for agent in agents]
-        for thread in run:
-            thread.start()
-        for thread in run:
-            thread.join()
-    else:
-        for agent in agents:
-            decide(agent)
+    outcomes = all_at_once(*[lambda agent=agent: decide(agent) for agent in agents])
     assert sorted(outcomes) == ["told", "written"]
     assert Place.objects.get().phone == "0199004756"
     assert PlaceChange.objects.count() == 1

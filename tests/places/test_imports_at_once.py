@@ -1,35 +1,17 @@
 """Several imports at the same instant, and agents who write while one runs: each on its own connection."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
-from declic.core import shipped
-from declic.places.models import Place, PlaceChange, SourceRecord
+from declic.places.models import Import, Place, PlaceChange, SourceRecord
 from declic.places.services import NotUndoneError, undo_import
+from tests.at_once import all_at_once
 from tests.factories.imports import a_row, bring
+from tests.overtaking import at_each_moment
 from tests.places.test_imports import spread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
-
-
-def all_at_once(*acts):
-    """What each act gave, each in a thread of its own."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait(20)
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_the_same_file_applied_by_several_makes_each_place_once():
@@ -69,24 +51,17 @@ def test_undone_while_the_same_file_comes_again_leaves_all_or_nothing():
     assert Place.objects.count() in (0, 20)
 
 
-def test_what_an_agent_corrects_during_an_import_stays(monkeypatch):
-    bring(a_row())
+def test_what_an_agent_corrects_during_an_import_stays():
+    def before():
+        for model in (SourceRecord, Place, Import):
+            model.objects.all().delete()
+        bring(a_row())
 
-    def correct():
-        Place.objects.update(website="https://corrige.example")
-        connections.close_all()
-
-    agent, take_turn = Thread(target=correct), shipped.take_turn
-
-    def meanwhile(kind):
-        """The import has begun: the agent writes now, or waits for its end."""
-        if agent.ident is None:
-            agent.start()
-            agent.join(0.3)
-        return take_turn(kind)
-
-    monkeypatch.setattr(shipped, "take_turn", meanwhile)
-    bring(a_row(phone="+33122222222", website="", updated_on="2025-01-01"))
-    agent.join(20)
-    place = Place.objects.get()
-    assert (place.phone, place.website) == ("+33122222222", "https://corrige.example")
+    moments = at_each_moment(
+        lambda: bring(a_row(phone="+33122222222", website="", updated_on="2025-01-01")),
+        lambda: Place.objects.update(website="https://corrige.example"),
+        prepare=before, about="places_", inside=True,
+    )  # fmt: skip
+    left = [Place.objects.values_list("phone", "website").get() for _ in moments]
+    assert len(left) > 5
+    assert set(left) == {("+33122222222", "https://corrige.example")}

@@ -1,10 +1,8 @@
 """What others write while a file is being worked out: nothing of it is lost, and nobody waits."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from declic.places.models import Import, Origin, Place, PlaceChange, PlaceState, Proposal, SourceRecord
@@ -13,10 +11,10 @@ from declic.places.services.imports.importing import run
 from declic.places.services.imports.reading import Reading
 from tests.factories.imports import a_reading, a_row, bring
 from tests.factories.places import a_place
+from tests.overtaking import aside
 from tests.places.test_imports import spread
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 5  # seconds: what is written on another connection is written by then, or waits for the import
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,6 @@ class Overtaken(Reading):
         self.times.append(1)
         if self.acts:
             aside(self.acts.pop())
-
-
-def aside(act):
-    """Done at once, on a connection of its own."""
-
-    def alone():
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(alone).result(PATIENCE)
 
 
 def overtaken(act, *rows, apply=True):

@@ -1,5 +1,4 @@
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -30,11 +29,12 @@ def site():
 
 def test_nothing_is_asked_while_web_processes_are_being_made(site):
     """A lock held by another thread at the instant of a fork is never opened in the child (seen on Python 3.12)."""
-    forked, ready = threading.Event(), threading.Event()
-    port = site.server_address[1]
-    threading.Thread(target=announce, args=("127.0.0.1", port, forked.is_set, ready.set), daemon=True).start()
-    time.sleep(0.4)
-    assert (site.asked, ready.is_set()) == ([], False)
-    forked.set()
-    assert ready.wait(5)
+    told = []
+
+    def are_forked():
+        told.append((len(site.asked), "looked"))
+        return len(told) > 3
+
+    announce("127.0.0.1", site.server_address[1], are_forked, lambda: told.append((len(site.asked), "ready")))
+    assert told == [*[(0, "looked")] * 4, (1, "ready")]
     assert [path for path, _ in site.asked] == ["/sante"]

@@ -1,12 +1,15 @@
 """A real SMTP server that does what the test asks of it."""
 
-import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.test import override_settings
+
+from tests.ports import free_port
+
+STARTS_WITHIN = 120
 
 
 @dataclass
@@ -48,18 +51,18 @@ class Server:
         return [message["To"] for message in self.received]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def listening(server):
+    """Its door open, until `stop`; a busy machine opens it when it can."""
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=STARTS_WITHIN)
+    controller.start()
+    return controller
 
 
 @pytest.fixture
 def smtp():
     """The server, running, with the settings that lead to it."""
     server = Server(port=free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
-    controller.start()
+    controller = listening(server)
     with mail_to(server.port):
         yield server
     controller.stop()
@@ -71,5 +74,5 @@ def mail_to(port):
         EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
         EMAIL_HOST="127.0.0.1",
         EMAIL_PORT=port,
-        EMAIL_TIMEOUT=1,
+        EMAIL_TIMEOUT=60,
     )

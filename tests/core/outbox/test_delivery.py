@@ -7,7 +7,8 @@ from django.utils import timezone
 from declic.core.models import Message
 from declic.core.outbox import deliver_due, queue_message, requeue
 from declic.core.outbox.delivery import CLAIM, back_off
-from tests.core.outbox.conftest import free_port, mail_to
+from tests.core.outbox.conftest import mail_to
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ from django.core.management import call_command
 
 from declic.core.models import Message
 from declic.core.outbox import queue_message
-from tests.core.outbox.conftest import free_port, mail_to
+from tests.core.outbox.conftest import mail_to
+from tests.ports import free_port
 
 
 def tried(address, capsys):

@@ -5,13 +5,10 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
 
 from declic.core.models import Message
 from declic.programme import seat_queries, services
@@ -19,6 +16,7 @@ from declic.programme.engine.person import Person
 from declic.programme.models import ACTIVE, Channel, Registration, SeatOffer, Session, Status
 from declic.programme.services import RefusedError, Request, TooLateError, seats
 from declic.programme.services import places as changing_places
+from tests.at_once import dealt
 from tests.factories.organisations import organisation
 from tests.factories.programme import a_course, a_session
 
@@ -44,17 +42,7 @@ def slowly(judge):
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:
     """Every act, by THREADS threads that start at the same instant, each with its own connection."""
-    start = Barrier(THREADS)
-
-    def run(worker: int) -> list[object]:
-        start.wait(20)
-        try:
-            return [act() for act in acts[worker::THREADS]]
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [result for results in pool.map(run, range(THREADS)) for result in results]
+    return dealt(acts, THREADS)
 
 
 def session(capacity, **fields):

@@ -120,9 +120,11 @@ def forget_old_files(now: datetime) -> int:
             count += 1
     named = set(Import.objects.exclude(stored_as="").values_list("stored_as", flat=True))
     for path in _folder().iterdir():
-        age = now.timestamp() - path.stat().st_mtime
-        if path.name not in named and age > KEPT_FOR.total_seconds():
-            _forget(path)
+        # Applied or given up meanwhile, it is gone already.
+        with suppress(FileNotFoundError):
+            age = now.timestamp() - path.stat().st_mtime
+            if path.name not in named and age > KEPT_FOR.total_seconds():
+                _forget(path)
     return count
 
 
