@@ -14,7 +14,7 @@ ENGLISH = ("usage:", "error:", "required", "invalid", "arguments", "Unknown", "s
 
 def declic(*words):
     command = [sys.executable, "-m", "declic.config.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": "."}, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": "."}, timeout=600)
 
 
 @pytest.mark.parametrize(("words", "said"), [
@@ -81,7 +81,7 @@ def test_a_reader_who_has_read_enough_is_no_fault(words, unbuffered):
     command = [sys.executable, "-m", "declic.config.cli", *words]
     with os.fdopen(writing, "wb") as pipe:
         env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
-        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60, env=env)
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=600, env=env)
     assert (done.returncode, done.stderr) == (141, "")
 
 
@@ -89,7 +89,7 @@ def test_an_end_that_cannot_be_written_is_told():
     command = [sys.executable, "-m", "declic.config.cli", "config", "--json"]
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         env = {**os.environ, "PYTHONUNBUFFERED": ""}
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, env=env)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=600, env=env)
     assert (done.returncode, done.stderr) == (
         1,
         "La fin n’a pas pu être écrite : le disque est plein, ou le fichier n’est plus là.\n",

@@ -72,12 +72,13 @@ class Watch:
     def sees(self) -> bool:
         """Whether a packet sent elsewhere, and a name asked for, are seen; forgotten afterwards."""
         with socket.socket() as line, suppress(OSError):
-            line.settimeout(0.2)
+            line.settimeout(5)
             line.connect(ELSEWHERE)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
             line.sendto(b"?", ("127.0.0.1", DNS))
-        time.sleep(0.3)
-        found = {f"{ELSEWHERE[0]}:{ELSEWHERE[1]}", f"127.0.0.1:{DNS}"} <= self.seen
+        until, both = time.monotonic() + 60, {f"{ELSEWHERE[0]}:{ELSEWHERE[1]}", f"127.0.0.1:{DNS}"}
+        while not (found := both <= self.seen) and time.monotonic() < until:
+            time.sleep(0.05)
         self.seen.clear()
         return found
 
@@ -88,14 +89,14 @@ def visited(house: House) -> dict[str, int]:
     visitor = house.visitor()
 
     def get(session, address: str) -> str:
-        answer = session.get(house.url + address, timeout=60)
+        answer = session.get(house.url + address, timeout=300)
         statuses[address] = answer.status_code
         return answer.text
 
     def post(session, address: str, page: str, **sent) -> str:
         token = TOKEN.search(page)
         assert token, f"no form on the page before {address}"
-        answer = session.post(house.url + address, data={"csrfmiddlewaretoken": token[1]} | sent, timeout=60)
+        answer = session.post(house.url + address, data={"csrfmiddlewaretoken": token[1]} | sent, timeout=300)
         statuses[f"POST {address}"] = answer.status_code
         return answer.text
 

@@ -13,7 +13,7 @@ def connected(house):
         with psycopg.connect(house.database_url) as base:
             yield base
     else:
-        with closing(sqlite3.connect(house.data / "declic.sqlite3", timeout=10)) as base:
+        with closing(sqlite3.connect(house.data / "declic.sqlite3", timeout=300)) as base:
             yield base
 
 
@@ -52,7 +52,7 @@ def locked(house):
             yield
             base.rollback()
         return
-    with closing(sqlite3.connect(house.data / "declic.sqlite3", isolation_level=None)) as base:
+    with closing(sqlite3.connect(house.data / "declic.sqlite3", timeout=300, isolation_level=None)) as base:
         base.execute("BEGIN IMMEDIATE")
         yield
         base.execute("ROLLBACK")

@@ -3,11 +3,11 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -19,15 +19,12 @@ from django.conf import settings
 from django.db import connection
 
 from tests import collected, migrated
+from tests.ports import free_port
 
 ROOT = Path(settings.BASE_DIR)
-STARTS_WITHIN = 60
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+# Deadlines for what never ends, not measures: a machine that does ten other things is no failure.
+COMMAND = ("-m", "declic.config.cli")
+STARTS_WITHIN = ENDS_WITHIN = 300
 
 
 @dataclass
@@ -55,24 +52,24 @@ class House:
     def journal(self):
         return (self.data / "journal").read_text(encoding="utf-8")
 
-    def start(self, *arguments):
+    def start(self, *arguments, program=COMMAND):
         """A command left running, its words in the journal."""
         with (self.data / "journal").open("ab") as journal:
-            command = [sys.executable, "-m", "declic.config.cli", *arguments]
+            command = [sys.executable, *program, *arguments]
             return subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=journal, stderr=journal, start_new_session=True
             )
 
-    def run(self, *arguments, timeout=120):
+    def run(self, *arguments, timeout=600):
         """A command to its end: exit code, standard output, standard error."""
-        command = [sys.executable, "-m", "declic.config.cli", *arguments]
+        command = [sys.executable, *COMMAND, *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
         return done.returncode, done.stdout, done.stderr
 
-    def serve(self, *arguments):
-        self.serving = self.start("serve", "--port", str(self.port), *arguments)
+    def serve(self, *arguments, program=COMMAND):
+        self.serving = self.start("serve", "--port", str(self.port), *arguments, program=program)
         until = time.monotonic() + STARTS_WITHIN
         while f"http://localhost:{self.port}/" not in self.journal.split("\x00")[-1]:
             assert self.serving.poll() is None, self.journal
@@ -95,17 +92,23 @@ class House:
         """Everything at once, as a power switch would (children first see their parent gone)."""
         if self.serving:
             os.killpg(self.serving.pid, number)
-            self.serving.wait(20)
+            self.serving.wait(ENDS_WITHIN)
             self.serving = None
         # The next start writes its address again: what was said before must not be taken for it.
         with (self.data / "journal").open("ab") as journal:
             journal.write(b"\x00")
 
-    def wait_for_nobody(self, within=10.0):
-        until = time.monotonic() + within
-        while self.family():
-            assert time.monotonic() < until, self.family()
+    def wait_for_nobody(self):
+        until = time.monotonic() + ENDS_WITHIN
+        while found := self.family():
+            assert time.monotonic() < until, found
             time.sleep(0.05)
+
+    def end(self):
+        """Whatever still runs in it."""
+        for pid in self.family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def visitor(self, number=0):
         """A browser's session that comes from its own network (through a declared proxy)."""
@@ -133,7 +136,7 @@ def prepared(tmp_path_factory, django_db_setup, django_db_blocker):
             url = new_database(urlunsplit(("postgres", "", f"/{connection.settings_dict['NAME']}", "", "")))
     house = House(data, url)
     collected.copy_to(data)
-    code, _, said = house.run("prepare", timeout=300)
+    code, _, said = house.run("prepare")
     assert code == 0, said
     collected.keep(data)
     return house
@@ -148,8 +151,7 @@ def house(prepared, tmp_path):
     url = new_database(prepared.database_url) if prepared.database_url else ""
     house = House(data, url, {"DECLIC_TRUSTED_PROXY": "127.0.0.1", "DECLIC_PAGE_CACHE_SECONDS": "0"})
     yield house
-    for pid in house.family():
-        os.kill(pid, signal.SIGKILL)
+    house.end()
 
 
 @pytest.fixture
@@ -160,8 +162,7 @@ def empty_house(tmp_path):
     (data / "journal").touch()
     house = House(data, "")
     yield house
-    for pid in house.family():
-        os.kill(pid, signal.SIGKILL)
+    house.end()
 
 
 def new_database(template=""):

@@ -48,6 +48,7 @@ class Crowd:
     answers: dict[str, list[str]] = field(default_factory=dict)
     refused: list[int] = field(default_factory=list)
     cut: int = 0  # lines that broke after a form was sent, before its answer
+    waiting: int = 0  # forms that are sent, and not answered yet
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -90,15 +91,20 @@ class Crowd:
                     break
                 time.sleep(0.02)
 
+    def _waits(self, more):
+        with self._writing:
+            self.waiting += more
+        return more
+
     def _post(self, cookie):
         """Status and address of the answer; 0 when the line is cut before it."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=300)
         headers = {"Cookie": f"csrf={CSRF}; {cookie}", "Content-Type": FORM}
         body = urlencode({"name": "Une personne", "places": "1", "csrfmiddlewaretoken": CSRF})
-        sent = False
+        sent = 0
         try:
             line.request("POST", self.path, body, headers)
-            sent = True
+            sent = self._waits(1)
             answer = line.getresponse()
             answer.read()
         except (OSError, HTTPException):
@@ -106,5 +112,6 @@ class Crowd:
                 self.cut += sent
             return 0, ""
         finally:
+            self._waits(-sent)
             line.close()
         return answer.status, answer.headers.get("Location", "")

@@ -55,7 +55,7 @@ def run(house, path) -> tuple[int, float, int]:
     process = subprocess.Popen(
         command, cwd=ROOT, env=house.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    until, memory = time.monotonic() + 120, 0
+    until, memory = time.monotonic() + 900, 0
     while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
         assert time.monotonic() < until or process.kill(), "it lasts"
         # What the system counts at the end begins with the memory of who started it: its own peak is here.

@@ -34,7 +34,11 @@ def test_killing_the_service_while_people_write_loses_nothing_acknowledged(house
         threads += [threading.Thread(target=_answer_until_it_breaks, args=(answerer,)) for answerer in answerers]
         for thread in threads:
             thread.start()
-        time.sleep(0.7 + chance.random())
+        # It is killed after so many answers, and each of those who answer has had one at least.
+        enough = chance.randrange(6, 30)
+        while not all(a.acknowledged for a in answerers) or sum(len(w.acknowledged) for w in writers) < enough:
+            assert all(thread.is_alive() for thread in threads), house.journal
+            time.sleep(0.01)
         house.kill()
         for thread in threads:
             thread.join()
@@ -43,7 +47,7 @@ def test_killing_the_service_while_people_write_loses_nothing_acknowledged(house
         assert is_sound(house)
     house.serve()
     _find_the_answers_again(answerers)
-    assert len(acknowledged) > 5 * ROUNDS
+    assert len(acknowledged) >= 6 * ROUNDS
     found = kept(house)
     assert {form.replace("-", "") for form in acknowledged} <= set(found)
     assert len(found) == len(set(found))
@@ -95,5 +99,8 @@ def test_a_base_that_stays_locked_answers_503_and_when_to_come_back(house):
         assert "Rien n’est perdu" in refused.text
         assert writer.session.get(f"{house.url}/aide/").status_code == 200
         assert writer.session.get(f"{house.url}/sante").status_code == 200
-    assert writer.write().status_code == 302
+    # Others write too, and a second is soon over on a busy machine.
+    while writer.write().status_code == 503:
+        pass
+    assert writer.statuses[-1] == 302
     assert len(kept(house)) == 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from tests import collected
 from tests.system.base import is_sound, values
-from tests.system.conftest import new_database
+from tests.system.conftest import ENDS_WITHIN, new_database
 
 pytestmark = [pytest.mark.system, pytest.mark.django_db]
 
@@ -33,10 +34,17 @@ def refused(house, *arguments):
 
 
 def worker_of(house):
-    return [pid for pid in house.family() if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in house.family() if b"\0worker\0" in command_line(pid)]
 
 
-def wait_until(true, within=30.0):
+def command_line(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it ended meanwhile
+        return b""
+
+
+def wait_until(true, within=600.0):
     until = time.monotonic() + within
     while not true():
         assert time.monotonic() < until
@@ -50,6 +58,7 @@ def test_the_web_and_the_worker_live_and_stop_together(house):
     visitor = house.visitor()
     wait_until(lambda: visitor.get(f"{house.url}/sante/pret").status_code == 200)
     # A worker that dies is started again.
+    wait_until(lambda: len(worker_of(house)) == 1)
     (before,) = worker_of(house)
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: worker_of(house) and worker_of(house) != [before])
@@ -57,19 +66,24 @@ def test_the_web_and_the_worker_live_and_stop_together(house):
     code, said = refused(house, "serve", "--port", str(house.port))
     assert (code, "déjà pris" in said) == (1, True)
     house.serving.send_signal(signal.SIGINT)
-    assert house.serving.wait(20) == 0
+    assert house.serving.wait(ENDS_WITHIN) == 0
     house.wait_for_nobody()
+
+
+# A child that does not stop by itself would not be killed before an hour.
+PATIENT = (
+    "-c",
+    "from declic.config import cli; from declic.core.operations import web; web.STOP_WITHIN = 3600; cli.main()",
+)
 
 
 def test_ctrl_c_in_a_terminal_stops_everything_at_once_and_quietly(house):
     """A terminal tells the whole group: the web server, its child and the worker hear it together."""
-    house.serve()
+    house.serve(program=PATIENT)
     said = house.journal
-    begun = time.monotonic()
     os.killpg(house.serving.pid, signal.SIGINT)
-    assert house.serving.wait(20) == 0
+    assert house.serving.wait(ENDS_WITHIN) == 0
     house.wait_for_nobody()
-    assert time.monotonic() - begun < 8  # well under the ten seconds after which a child is killed
     assert house.journal.removeprefix(said).strip() == ""
 
 
@@ -78,8 +92,8 @@ def test_ctrl_c_while_it_starts_stops_everything_without_a_traceback(house):
         starting = house.start("serve", "--port", str(house.port))
         time.sleep(pause)
         os.killpg(starting.pid, signal.SIGINT)
-        starting.wait(30)  # ten seconds for each of its two children, at worst
-        house.wait_for_nobody(20)
+        starting.wait(ENDS_WITHIN)
+        house.wait_for_nobody()
     assert "Traceback" not in house.journal
 
 
@@ -154,28 +168,38 @@ def test_config_says_the_settings_and_judges_production(empty_house):
     assert empty_house.run("config")[0] == 0
 
 
-def test_a_migration_killed_in_the_middle_is_taken_up_again_and_never_served_half_way(empty_house, prepared):
-    """Promise D8, on the database of the tests."""
+def killed_in_the_middle_of_its_migrations(house, prepared):
+    """Whether it was killed in time: a busy machine may look at it when all is over."""
+    shutil.rmtree(house.data)
+    house.data.mkdir()
+    (house.data / "journal").touch()
     if prepared.database_url:
-        empty_house.database_url = new_database()
-    collected.copy(prepared.data, empty_house.data)  # migrations are what is killed
-    preparing = empty_house.start("prepare")
-    migrations = "SELECT count(*) FROM django_migrations"
+        house.database_url = new_database()
+    collected.copy(prepared.data, house.data)  # migrations are what is killed
+    preparing = house.start("prepare")
 
     def has_begun():
-        assert preparing.poll() is None, empty_house.journal
         try:
-            is_there = empty_house.database_url or (empty_house.data / "declic.sqlite3").exists()
-            return is_there and values(empty_house, migrations)[0] > 40
+            is_there = house.database_url or (house.data / "declic.sqlite3").exists()
+            return is_there and values(house, MIGRATIONS)[0] > 40
         except Exception:
             return False
 
-    wait_until(has_begun, within=120)
+    wait_until(lambda: preparing.poll() is not None or has_begun())
     os.kill(preparing.pid, signal.SIGKILL)
     preparing.wait()
+    return values(house, MIGRATIONS)[0] < values(prepared, MIGRATIONS)[0]
+
+
+MIGRATIONS = "SELECT count(*) FROM django_migrations"
+
+
+def test_a_migration_killed_in_the_middle_is_taken_up_again_and_never_served_half_way(empty_house, prepared):
+    """Promise D8, on the database of the tests."""
+    assert any(killed_in_the_middle_of_its_migrations(empty_house, prepared) for _ in range(10))
     code, said = refused(empty_house, "serve", "--port", str(empty_house.port))
     assert (code, "n’est pas à jour" in said) == (1, True)
-    code, _, said = empty_house.run("prepare", timeout=300)
+    code, _, said = empty_house.run("prepare")
     assert code == 0, said
     schema = "SELECT name FROM sqlite_master ORDER BY name"
     if prepared.database_url:

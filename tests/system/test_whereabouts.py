@@ -17,13 +17,13 @@ def test_nothing_is_kept_of_where_one_is_nor_of_what_one_looks_for(house):
     visitor = house.visitor()
     url = f"{house.url}/lieux/"
     for page in ("", "points.json", "liste.pdf", "integrer/", "extrait/", "integrer/aide/"):
-        answer = visitor.get(url + page, params={"commune": TYPED, "zone": "48.79,2.45,48.80,2.46"}, timeout=60)
+        answer = visitor.get(url + page, params={"commune": TYPED, "zone": "48.79,2.45,48.80,2.46"}, timeout=300)
         assert (answer.status_code, dict(answer.cookies)) == (200, {})
-    assert visitor.get(f"{house.url}/communes/", params={"q": TYPED}, timeout=60).status_code == 200
-    assert visitor.post(f"{url}autour/", data=HERE, timeout=60).status_code == 403  # without the form's token
-    token = TOKEN.search(visitor.get(f"{url}autour/", timeout=60).text)[1]
+    assert visitor.get(f"{house.url}/communes/", params={"q": TYPED}, timeout=300).status_code == 200
+    assert visitor.post(f"{url}autour/", data=HERE, timeout=300).status_code == 403  # without the form's token
+    token = TOKEN.search(visitor.get(f"{url}autour/", timeout=300).text)[1]
     for sent in (HERE, HERE | {"lat": f"{HERE['lat']}x"}, HERE | {"page": "9" * 5_000}):
-        answer = visitor.post(f"{url}autour/", data=sent | {"csrfmiddlewaretoken": token}, timeout=60)
+        answer = visitor.post(f"{url}autour/", data=sent | {"csrfmiddlewaretoken": token}, timeout=300)
         assert answer.status_code == (400 if "x" in sent["lat"] else 200)
     assert {cookie.name for cookie in visitor.cookies} == {"csrf"}
     house.kill()

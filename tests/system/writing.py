@@ -19,10 +19,10 @@ class Writer:
 
     def _enter(self):
         self.session = self.house.visitor(self.number)
-        page = self.session.get(f"{self.house.url}/contact/", timeout=30)
+        page = self.session.get(f"{self.house.url}/contact/", timeout=300)
         self.token = TOKEN.search(page.text)[1]
 
-    def write(self, timeout=30, network=None):
+    def write(self, timeout=300, network=None):
         """One message; its answer. The network changes each time: five messages an hour is all one may send."""
         form_id = str(uuid.uuid4())
         if network is not None:
@@ -51,12 +51,12 @@ class Answerer:
     def __init__(self, house, number):
         self.house = house
         self.session = house.visitor(number)
-        token = self._token(self.session.get(f"{house.url}/diagnostic/", timeout=30))
+        token = self._token(self.session.get(f"{house.url}/diagnostic/", timeout=300))
         begun = self.session.post(
-            f"{house.url}/diagnostic/", data={"csrfmiddlewaretoken": token, "form": "express"}, timeout=30
+            f"{house.url}/diagnostic/", data={"csrfmiddlewaretoken": token, "form": "express"}, timeout=300
         )
         self.path = begun.url.removeprefix(house.url)
-        page = self.session.get(begun.url, timeout=30)
+        page = self.session.get(begun.url, timeout=300)
         self.token = self._token(page)
         self.questions = {radio["name"] for radio in _radios(page)}
         self.acknowledged = self.attempted = None
@@ -65,13 +65,13 @@ class Answerer:
         """Answers everything on the page with one value; what was attempted and what was acknowledged are kept."""
         self.attempted = self.CHOICES[times % 4]
         typed = dict.fromkeys(self.questions, self.attempted) | {"csrfmiddlewaretoken": self.token}
-        answer = self.session.post(f"{self.house.url}{self.path}", data=typed, timeout=30, allow_redirects=False)
+        answer = self.session.post(f"{self.house.url}{self.path}", data=typed, timeout=300, allow_redirects=False)
         if answer.status_code == 302:
             self.acknowledged = self.attempted
 
     def found(self):
         """What the page shows as answered, on coming back."""
-        page = self.session.get(f"{self.house.url}{self.path}", timeout=30)
+        page = self.session.get(f"{self.house.url}{self.path}", timeout=300)
         return {radio["value"] for radio in _radios(page) if radio.has_attr("checked")}
 
     @staticmethod
