@@ -17,6 +17,8 @@ import pytest
 import requests
 from django.conf import settings
 from django.db import connection
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from tests import collected, migrated
 from tests.ports import free_port
@@ -25,6 +27,9 @@ ROOT = Path(settings.BASE_DIR)
 # Deadlines for what never ends, not measures: a machine that does ten other things is no failure.
 COMMAND = ("-m", "declic.config.cli")
 STARTS_WITHIN = ENDS_WITHIN = 300
+# As every browser does: a line kept open that the server has just closed (after a form that it did not read to its end)
+# is no answer, and a page is asked for again on another.
+READ_AGAIN = Retry(total=1, connect=0, read=1, status=0, redirect=0, raise_on_status=False, allowed_methods={"GET"})
 
 
 @dataclass
@@ -114,6 +119,7 @@ class House:
         """A browser's session that comes from its own network (through a declared proxy)."""
         session = requests.Session()
         session.trust_env = False
+        session.mount("http://", HTTPAdapter(max_retries=READ_AGAIN))
         session.headers["X-Forwarded-For"] = f"198.{18 + number // 250}.{number % 250}.7"
         return session
 
