@@ -85,7 +85,7 @@ def all_that_is_public(house, more):
     _, out, _ = house.run("pages")
     seen = {}
     for address in (*out.split(), *FILES_AND_FRAMES, *more):
-        answer = visitor.get(house.url + address, timeout=3000)
+        answer = visitor.get(house.url + address, timeout=300)
         assert answer.status_code == 200, address
         seen[address] = words(answer)
     writer = Writer(house)
