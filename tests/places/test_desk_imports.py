@@ -173,6 +173,14 @@ def test_the_territory_alone_is_taken_when_asked():
     assert Place.objects.get().name == "Le Fil"
 
 
+def test_where_no_row_holds_personal_data_there_is_nothing_to_decide_and_no_form_without_a_button():
+    client = desk()
+    page = send(client, HEAD + ROW)["Location"]
+    shown = client.get(page + "?lignes=personnel").content.decode()
+    assert shown.count("<form") == shown.count("</form>")
+    assert page + "choix/" not in shown
+
+
 def test_personal_data_is_shown_to_the_agent_who_chooses(folder):
     client = desk()
     page = send(client, HEAD + ROW + PERSONAL)["Location"]
