@@ -151,7 +151,8 @@ def test_the_base_map_of_another_site_is_loaded_once_one_agrees_and_not_before(o
     assert asked
     assert too_early == []
     # The other site learns which tiles, and whence: never what was looked for.
-    assert not [request.url for request in asked if "94000" in str(request.all_headers()) + request.url]
+    told = [str(request.all_headers()) + request.url for request in asked]
+    assert not [line for line in told if "94000" in line]
     expect(page.get_by_text("© Les Tuiles")).to_be_visible()
     assert page.complaints == []
 
@@ -182,7 +183,7 @@ def test_a_position_is_rounded_before_it_leaves_the_page_and_asked_only_then(ope
     expect(page).to_have_url(re.compile("/lieux/autour/$"))
     assert not [told for told in sent if "48.7" in "".join(told)]
     page.evaluate("document.querySelector('[name=lat]').value = '48.78'; dispatchEvent(new Event('pagehide'))")
-    assert page.locator("[name=lat]").input_value() == ""
+    expect(page.locator("[name=lat]")).to_have_value("")
     arrive_by(page.get_by_role("button", name="Utiliser ma position"))
     expect(page.locator(".places > li").first).to_be_visible()
     (posted,) = [told for told in sent if told[0] == "POST"]

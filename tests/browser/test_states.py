@@ -1,8 +1,11 @@
 """States that no list of pages shows: nothing found, nothing there, mails to read, a shared result, advisers' pages."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -21,6 +24,7 @@ from declic.programme.tokens import token_of
 from tests.browser import looking
 from tests.browser.test_pages import wrongs_of
 from tests.factories.diagnostic import all_answers, assessment
+from tests.factories.organisations import organisation, person
 from tests.factories.programme import a_course, a_session, add_date
 
 NOTHING_FOUND = [
@@ -200,31 +204,36 @@ def test_the_desk_of_sessions_works_for_everybody(browser, site, path):
 
 
 def a_plan_that_asks():
-    """Of the member of the demonstration, whose association came to a session since."""
-    now = timezone.now()
-    theirs = demonstration_account(Role.MEMBER).memberships.filter(state="active").first().organisation
+    """Of an association that came to a session since; and the cookie of who manages it."""
+    now, manager = timezone.now(), person()
+    theirs = organisation(f"Le Fil {uuid.uuid4().hex[:6]}", manager=manager)
     answers = all_answers("3") | {"F1": "0", "F3": "0"}
     made = assessment(answers=answers, organisation=theirs, now=now - timedelta(days=30))
     course = Course.objects.get(title="Les bases de la comptabilité associative")
     past = a_session(course, starts_at=now - timedelta(days=3))
-    person = Person("Ana", "ana@example.org")
+    came = Person("Ana", "ana@example.org")
     row = Registration.objects.create(
-        session=past, name="Ana", person_key=person.key, status="confirmed", channel="web", organisation=theirs
+        session=past, name="Ana", person_key=came.key, status="confirmed", channel="web", organisation=theirs
     )
     Attendance.objects.create(registration=row, part=past.parts.get(), presence="present")
     shown = followed_up(made, result_of(made, now=now), now=now)
     assert [action.id for action in shown.plan if action.asked_back] == ["T08"]
-    return reverse("diagnostic:result", kwargs={"assessment": made.public_id})
+    client = Client()
+    client.force_login(manager)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return cookie, reverse("diagnostic:result", kwargs={"assessment": made.public_id})
 
 
 def test_a_plan_that_asks_about_a_session_attended_works_for_everybody(browser, site):
-    assert wrongs_of(browser, site, a_plan_that_asks(), site.cookies["member"]) == []
+    cookie, path = a_plan_that_asks()
+    assert wrongs_of(browser, site, path, cookie) == []
 
 
 @pytest.mark.parametrize(("answer", "left_on"), [("Pas encore", "accepted-T08"), ("Oui, c’est fait", "done-T08")])
 def test_the_keyboard_stays_in_its_place_once_the_plan_is_answered(browser, site, answer, left_on):
-    context, page = looking.opened(browser, site.url, site.cookies["member"])
-    page.goto(site.url + a_plan_that_asks())
+    cookie, path = a_plan_that_asks()
+    context, page = looking.opened(browser, site.url, cookie)
+    page.goto(site.url + path)
     page.get_by_role("button", name=answer).focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name=answer).wait_for(state="detached")
