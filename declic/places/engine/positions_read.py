@@ -16,6 +16,12 @@ from declic.places.engine.nearest import Point, distance_km
 from declic.places.engine.projections import LAMBERT_93, readings
 
 FAR_KM = 20.0  # further than this from its commune, a position is an error of the file
+# South, north, west, east, a little wide: metropolitan France, Antilles, Guyane, La Réunion, Mayotte, Saint-Pierre-et-
+# Miquelon. A point of one with its figures exchanged is in none of the others.
+FRANCE = (
+    (41.0, 51.6, -5.6, 9.9), (14.0, 18.3, -63.3, -60.5), (2.0, 6.0, -54.8, -51.4), (-21.6, -20.7, 55.0, 56.0),
+    (-13.2, -12.5, 44.8, 45.4), (46.6, 47.3, -56.6, -56.0),
+)  # fmt: skip
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _DECIMAL = re.compile(r"(\d{1,3}(?:[.,]\d+)?)°?([NSEOW])", re.IGNORECASE | re.ASCII)
 _DEGREES = re.compile(
@@ -115,7 +121,9 @@ class Believed(NamedTuple):
 def believed(found: Point | None, centres: list[Point], likely: tuple[Point, ...] = ()) -> Believed:
     """The point itself when it is near one of the centres that its commune or postcode has; exchanged, or read in
     another system of metres (`likely`), when that is where it then falls; else none. Without centres, there is
-    nothing to hold it against."""
+    France to hold it against: exchanged when it is then there and was not."""
+    if found and not centres and not _is_in_france(found) and _is_in_france(Point(found.longitude, found.latitude)):
+        return Believed(Point(found.longitude, found.latitude), ReasonCode.SWAPPED_POSITION)
     if found and (not centres or _is_near(found, centres)):
         return Believed(found, "")
     if found and abs(found.longitude) <= 90 and not likely:
@@ -126,6 +134,10 @@ def believed(found: Point | None, centres: list[Point], likely: tuple[Point, ...
     if near:
         return Believed(near[0], ReasonCode.METRES_POSITION)
     return Believed(None, ReasonCode.FAR_POSITION)
+
+
+def _is_in_france(point: Point) -> bool:
+    return any(s <= point.latitude <= n and w <= point.longitude <= e for s, n, w, e in FRANCE)
 
 
 def _is_near(point: Point, centres: list[Point]) -> bool:

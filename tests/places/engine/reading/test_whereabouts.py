@@ -8,6 +8,7 @@ from declic.core.gazetteer import shipped
 from declic.places.engine.cleaned import ReasonCode
 from declic.places.engine.cleaning import clean_row
 from declic.places.engine.nearest import Point, distance_km
+from declic.places.engine.positions_read import believed
 from declic.places.engine.projections import LAMBERT_93, readings
 from tests.places.engine.reading.rows import PROFILES, cleaned, codes
 
@@ -141,3 +142,13 @@ def test_the_commune_is_read_at_the_end_of_an_address():
     )  # fmt: skip
     assert (row.external_id, row.values["insee"], row.values["commune"]) == ("3 632", "16374", "Soyaux")
     assert row.values["features"] == ["aidants-connect", "demarches", "individuel"]
+
+
+@pytest.mark.parametrize(("written", "expected"), [
+    (Point(3.796256, 47.864807), (Point(47.864807, 3.796256), ReasonCode.SWAPPED_POSITION)),
+    (Point(55.448137, -20.882057), (Point(-20.882057, 55.448137), ReasonCode.SWAPPED_POSITION)),
+    (Point(48.79, 2.45), (Point(48.79, 2.45), "")),
+    (Point(45.5, -73.6), (Point(45.5, -73.6), "")),
+])  # fmt: skip
+def test_without_a_commune_figures_are_exchanged_when_only_so_they_are_in_france(written, expected):
+    assert tuple(believed(written, [])) == expected
