@@ -107,13 +107,13 @@ def why_unreadable(error: UnreadableFileError) -> str:
 
 
 def why_no_profile(error: NoProfileError, other_sheets: Sequence[str] = ()) -> str:
-    """What was seen, what the nearest profile lacks, and what to do; the sheets of the workbook that were not read."""
+    """What was seen, what the nearest profile lacks, and what to do; the parts of the file that were not read."""
     if not other_sheets:
         return _why_no_profile(error)
     names = ", ".join(f"«\u00a0{name}\u00a0»" for name in other_sheets[:LONGEST_LIST])
     more = ", …" if len(other_sheets) > LONGEST_LIST else ""
     return (
-        f"{_why_no_profile(error)} Feuilles non lues\u00a0: {names}{more}. Si les lieux y sont, enregistrez-les à part."
+        f"{_why_no_profile(error)} Parties non lues\u00a0: {names}{more}. Si les lieux y sont, enregistrez-les à part."
     )
 
 

@@ -12,6 +12,7 @@ from declic.places.services.imports.reading import (
     UNREAD_HIDDEN,
     UNREAD_NO_COLUMN,
     UNREAD_OTHER_COLUMNS,
+    UNREAD_SECOND_LIST,
 )
 from declic.places.services.imports.report import Report, RowReport, Told
 
@@ -51,6 +52,7 @@ _UNREAD = {
     UNREAD_HIDDEN: "elle est masquée",
     UNREAD_NO_COLUMN: "aucune colonne reconnue",
     UNREAD_OTHER_COLUMNS: "ses colonnes ne sont pas celles de la feuille lue",
+    UNREAD_SECOND_LIST: "seule la première liste du fichier l’est",
 }
 
 
@@ -92,7 +94,8 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 def unread_sheet(sheet: Mapping[str, Any]) -> str:
     """« Feuille « Notes » : non lue, aucune colonne reconnue (3 lignes). »."""
     rows = f" ({counted(sheet['rows'], 'ligne')})" if sheet["rows"] else ""
-    return f"Feuille «\u00a0{sheet['name']}\u00a0»\u00a0: non lue, {_UNREAD[sheet['code']]}{rows}."
+    what = "Liste" if sheet.get("is_list") else "Feuille"
+    return f"{what} «\u00a0{sheet['name']}\u00a0»\u00a0: non lue, {_UNREAD[sheet['code']]}{rows}."
 
 
 def document(report: Report, *, whole: bool) -> Iterator[str]:

@@ -273,4 +273,4 @@ def test_a_workbook_of_many_sheets_names_ten_and_counts_the_others():
 
 def test_a_workbook_whose_fullest_sheet_is_no_list_of_places_is_refused_with_the_names_of_the_others():
     said = text(send(desk(), a_workbook(Poids=[["couleur", "poids"], *[["bleu", 3]] * 40]), "lieux.xlsx"))
-    assert "Feuilles non lues : « Lieux ». Si les lieux y sont, enregistrez-les à part." in said
+    assert "Parties non lues : « Lieux ». Si les lieux y sont, enregistrez-les à part." in said

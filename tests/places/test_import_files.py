@@ -136,9 +136,20 @@ def test_the_sheets_of_a_workbook_that_were_not_read_are_in_the_report_and_in_th
     told = command(capsys, "import", path, "--report", out)[1]
     words = "Feuille «\u00a0Notes\u00a0»\u00a0: non lue, aucune colonne reconnue (1\u00a0ligne)."
     assert words in told.splitlines()
-    found = {"name": "Notes", "rows": 1, "code": "no_column", "message": words}
+    found = {"name": "Notes", "rows": 1, "code": "no_column", "is_list": False, "message": words}
     assert json.loads(out.read_text())["unread_sheets"] == [found]
     assert "unread_sheets" not in json.loads(command(capsys, "import", path, "--json")[1])
+
+
+def test_the_lists_of_a_json_file_that_come_after_the_first_are_named(capsys, tmp_path):
+    path = tmp_path / "lieux.json"
+    place = {"id": 1, "nom": "Le Fil", "commune": "Créteil", "code_postal": "94000"}
+    path.write_text(json.dumps({"lieux": [place], "autres": [place, place], "facettes": [{"compte": 3}]}))
+    told = command(capsys, "import", path)[1].splitlines()
+    assert [line for line in told if line.startswith("Liste")] == [
+        "Liste «\u00a0autres\u00a0»\u00a0: non lue, seule la première liste du fichier l’est (2\u00a0lignes).",
+        "Liste «\u00a0facettes\u00a0»\u00a0: non lue, aucune colonne reconnue (1\u00a0ligne).",
+    ]
 
 
 def test_the_command_applies_then_undoes(capsys, tmp_path):

@@ -44,7 +44,7 @@ class Import(models.Model):
     # kept, repaired, merged, unchanged, refused, closures_proposed; and the columns dropped.
     counts = models.JSONField("décompte", default=dict)
     dropped_columns = models.JSONField("colonnes écartées", default=list)
-    # Of a workbook: {"name", "rows", "code"}; worded by import_words.py.
+    # Of a workbook, or of a JSON file: {"name", "rows", "code", "is_list"}; worded by import_words.py.
     unread_sheets = models.JSONField("feuilles non lues", default=list)
     decisions = models.JSONField("décisions", default=dict)
     applied_at = models.DateTimeField("appliqué le", null=True, blank=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from declic.places.tables.csv_rows import csv_rows
-from declic.places.tables.json_rows import json_rows
+from declic.places.tables.json_rows import json_rows, unread_lists
 from declic.places.tables.rows import Rows, UnreadSheet
 from declic.places.tables.unreadable import UnreadableFileError
 from declic.places.tables.xlsx_rows import unread_sheets, xlsx_rows
@@ -23,7 +23,7 @@ CONTROLS = frozenset(range(1, 32)) - frozenset(b"\t\n\r\x1a")
 @dataclass(frozen=True)
 class Table:
     """Its columns in order, and its rows, as often as asked: `read` also says which cells were read otherwise.
-    `unread`: of a workbook, the sheets that give none of them."""
+    `unread`: the sheets of a workbook, or the lists of a JSON file, that give none of them."""
 
     columns: tuple[str, ...]
     read: Callable[[], Rows]
@@ -78,4 +78,10 @@ def _table(path: Path, read: Callable[[Path], Rows]) -> Table:
             break
     if not columns:
         raise UnreadableFileError("no_rows")
-    return Table(tuple(columns), lambda: read(path), unread_sheets(path) if read is xlsx_rows else ())
+    return Table(tuple(columns), lambda: read(path), _unread(path, read))
+
+
+def _unread(path: Path, read: Callable[[Path], Rows]) -> tuple[UnreadSheet, ...]:
+    if read is xlsx_rows:
+        return unread_sheets(path)
+    return unread_lists(path) if read is json_rows else ()

@@ -18,7 +18,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from declic.core.folding import fold
 from declic.core.plain_text import plain_line
 from declic.places.tables.csv_rows import TITLES, headings_of, row_of, titles_before
-from declic.places.tables.rows import Rows, UnreadSheet
+from declic.places.tables.rows import LONGEST_NAME, Rows, UnreadSheet
 from declic.places.tables.unreadable import UnreadableFileError
 from declic.places.tables.xlsx_merged import Merged, merged_down
 
@@ -26,7 +26,6 @@ MOST_UNFOLDED = 50_000_000
 MOST_RATIO = 100
 MOST_PARTS = 2_000
 AT_ONCE = 1_000_000
-LONGEST_NAME = 100
 # Of a row, or of a part that is held whole: each tag costs some 250 bytes. A row has 16 384 cells at most.
 MOST_TAGS = 120_000
 A_TEXT = 90  # bytes of a text that many cells share, besides its signs

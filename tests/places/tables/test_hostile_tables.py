@@ -139,6 +139,13 @@ def test_any_bytes_are_rows_or_a_refusal(tmp_path_factory, content):
     assert said.endswith(".")
 
 
+def test_a_hundred_thousand_lists_are_counted_and_the_first_ones_named(tmp_path):
+    content = '{"lieux": [{"id": 1}]' + "".join(f', "{n}": [{{"a": {n}}}, {{"a": 0}}]' for n in range(100_000)) + "}"
+    unread = open_table(written(tmp_path, content.encode())).unread
+    assert (len(unread), sum(part.rows for part in unread)) == (100, 200_000)
+    assert [part.name for part in (unread[0], unread[98], unread[99])] == ["0", "98", "les suivantes"]
+
+
 def test_what_no_base_can_hold_is_not_read_from_a_json_file(tmp_path):
     content = (
         rb'[{"id\u0000": "1\u0000", "nom\ud800": "a\uDFFF", "mots": ["\ud83d\ude00", {"x\udead": "\\u0000"}], "n": 1}]'

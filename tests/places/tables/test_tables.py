@@ -215,6 +215,32 @@ def test_the_sheets_left_out_are_named_with_what_they_hold(table):
     assert table(sheets(Lieux=places)).unread == table("nom,cp\nLe Fil,94000\n").unread == ()
 
 
+def test_the_lists_of_a_json_file_left_out_are_named_with_what_they_hold(table):
+    lieux = [{"id": 1, "jours": [{"jour": "lundi"}]}, {"id": 2}]
+    document = {"total": 5, "vide": [], "lieux": lieux, "suite": {"de": [{"id": 3, "nom": 'a"['}, {"id": 4}]}}
+    found = table(json.dumps(document | {"codes": [1, 2], "fin": [{"x": 1}]}))
+    assert [cells["id"] for _, cells in rows(found)] == [1, 2]
+    assert [(part.name, part.columns, part.rows, part.is_list) for part in found.unread] == [
+        ("de", ("id", "nom"), 2, True), ("fin", ("x",), 1, True),
+    ]  # fmt: skip
+    assert table(json.dumps(lieux)).unread == table('{"l": [{"id": 1}], "m": [{"id"').unread == ()
+
+
+OBJECTS = st.dictionaries(st.text(max_size=3), st.text(max_size=5), min_size=1)
+
+
+@given(st.lists(st.lists(OBJECTS, max_size=4), max_size=5))
+def test_every_object_of_every_list_is_read_or_counted(tmp_path_factory, lists):
+    path = tmp_path_factory.mktemp("json") / "x.json"
+    path.write_text(json.dumps({f"liste {rank}": held for rank, held in enumerate(lists)}), encoding="utf-8")
+    try:
+        found = open_table(path)
+    except UnreadableFileError:
+        assert not any(lists)
+        return
+    assert len(rows(found)) + sum(part.rows for part in found.unread) == sum(map(len, lists))
+
+
 def test_cells_merged_downwards_are_said_by_each_row(table):
     book, output = Workbook(), BytesIO()
     for line in (

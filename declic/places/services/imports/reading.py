@@ -25,7 +25,7 @@ Key = tuple[str, str]
 # Told on the way: a stage, and how many rows are through it.
 Tell = Callable[[str, int], None]
 UNREAD_EMPTY, UNREAD_HIDDEN = "empty", "hidden"
-UNREAD_NO_COLUMN, UNREAD_OTHER_COLUMNS = "no_column", "other_columns"
+UNREAD_NO_COLUMN, UNREAD_OTHER_COLUMNS, UNREAD_SECOND_LIST = "no_column", "other_columns", "second_list"
 READ, WORKED_OUT = "lues", "comparées"
 
 
@@ -123,8 +123,8 @@ def _unread(sheet: UnreadSheet, profile: Profile) -> dict[str, Any]:
     elif sheet.is_hidden:
         code = UNREAD_HIDDEN
     elif profile.for_columns(sheet.columns).used() & set(sheet.columns):
-        code = UNREAD_OTHER_COLUMNS
-    return {"name": sheet.name, "rows": sheet.rows, "code": code}
+        code = UNREAD_SECOND_LIST if sheet.is_list else UNREAD_OTHER_COLUMNS
+    return {"name": sheet.name, "rows": sheet.rows, "code": code, "is_list": sheet.is_list}
 
 
 def _cleaned(table: Table, profile: Profile) -> Iterator[CleanRow]:
